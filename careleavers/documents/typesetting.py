@@ -55,7 +55,7 @@ def typeset(source: Path, data: dict[str, Any], made_on: date) -> bytes:
 
 
 def forget() -> None:
-    """Have Typst let go of what it has laid out, which of a hundred letters is 150 MB: it keeps that for the ten
+    """Have Typst let go of what it has laid out, which of fifty letters is 75 MB: it keeps that for the ten
     documents that come next."""
     with _compiling:
         for _ in range(FORGETS_AFTER):
@@ -98,7 +98,9 @@ def _inputs(data: dict[str, Any]) -> dict[str, str]:
 
 def _composed(value: Any) -> Any:
     """The data as JSON takes it, every text with its accents composed, as the fonts draw them best. What is a named
-    tuple becomes an object of its fields."""
+    tuple becomes an object of its fields, and a picture the list of its bytes."""
+    if isinstance(value, bytes):
+        return list(value)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return _composed(value._asdict())
     if isinstance(value, str):

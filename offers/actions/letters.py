@@ -34,7 +34,7 @@ from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterAction, LetterState, not_now, why_not_possible
 
-MOST_IN_A_BATCH = 100  # letters are typeset while somebody waits, and take 1.5 MB each meanwhile
+MOST_IN_A_BATCH = 50  # letters are typeset while somebody waits, and take 1.5 MB each meanwhile
 
 
 @dataclass(frozen=True)

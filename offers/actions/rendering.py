@@ -1,13 +1,15 @@
-"""Making the PDFs of approved letters: claimed one by one, made once, whatever dies in between.
+"""Making the PDFs of approved letters: claimed a few at a time, made once, whatever dies in between.
 
-A claim is written and committed before the work begins; it lasts as long as the lease. A worker that dies leaves a
-claim that runs out, and the next run takes the letter up. A letter that cannot be made is set aside with the reason,
-and the others go on.
+A claim is written and committed before the work begins; it lasts as long as the lease. A worker that dies leaves claims
+that run out, and the next run takes the letters up, then each by itself: one of them may be what killed it. A letter
+that cannot be made is set aside with the reason, and the others go on.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -20,16 +22,36 @@ from careleavers.models import PolicyValue
 from offers.actions.watching import check_letters
 from offers.documents.composing import Unreadable, from_content
 from offers.documents.leaflets import leaflet
-from offers.documents.pdf_check import PdfCheck, check_letter
+from offers.documents.pdf_check import check_letter
 from offers.documents.typesetting import leaflet_pdf, letter_pdf, one_after_another
 from offers.models import Letter, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 
+AT_ONCE = 10  # letters claimed together and kept together: what they ask of the database is asked once
 MOST_ATTEMPTS = 5
+MOST_CLAIMS = MOST_ATTEMPTS + 1  # the first may have been among others
 WAIT = timedelta(minutes=1)  # after a failure; doubled each time
 GAVE_UP = "Making it failed five times without saying why. Check the words and the address, then write it again."
 TO_MAKE = Q(status=LetterState.APPROVED) | Q(status=LetterState.HAND_DELIVERY, pdf_sha256="")
+MADE_FIELDS = (
+    "status",
+    "channel",
+    "pdf_sha256",
+    "attempts",
+    "lease_until",
+    "next_attempt_at",
+    "last_error",
+)
+
+
+@dataclass(frozen=True)
+class MadeLetter:
+    """A claimed letter and its PDF. `is_for_service`: whether that is what the printing service takes."""
+
+    letter: Letter
+    pdf: bytes
+    is_for_service: bool = False
 
 
 def render_due(*, today: date, most: int | None = None) -> tuple[int, int]:
@@ -39,67 +61,74 @@ def render_due(*, today: date, most: int | None = None) -> tuple[int, int]:
     """
     made = failed = 0
     while most is None or made + failed < most:
-        letter = claim_letter(now=timezone.now(), today=today)
-        if letter is None:
+        at_once = AT_ONCE if most is None else min(AT_ONCE, most - made - failed)
+        letters = claim_letters(now=timezone.now(), today=today, most=at_once)
+        if not letters:
             break
-        if _make(letter, today):
-            made += 1
-        else:
-            failed += 1
+        pdfs = [done for letter in letters if (done := _made(letter, today))]
+        kept = store_pdfs(made=pdfs, today=today) if pdfs else 0
+        made += kept
+        failed += len(letters) - kept
     return made, failed
 
 
 @action
-def claim_letter(*, now: datetime, today: date) -> Letter | None:
-    """Claim one letter to make, the nearest birthday first; None when there is none that nobody else is making.
+def claim_letters(*, now: datetime, today: date, most: int = AT_ONCE) -> list[Letter]:
+    """Claim letters to make, at most so many, the nearest birthday first; none when others are making all there are.
 
-    One that was claimed five times and never finished is set aside: it may be what kills the workers.
+    One that was claimed before is claimed alone. Claimed so five times and never finished it is set aside: it may be
+    what kills the workers.
     """
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
     queue = Letter.objects.filter(TO_MAKE, free, due).select_for_update(skip_locked=True, of=("self",))
-    while letter := queue.select_related("person").order_by("occurrence_on", "pk").first():
-        if letter.attempts < MOST_ATTEMPTS:
+    while rows := list(queue.select_related("person").order_by("occurrence_on", "pk")[:most]):
+        first = rows[0]
+        if first.attempts >= MOST_CLAIMS:
+            _set_aside(first, first.last_error or GAVE_UP, today)
+            continue
+        claimed = [first] if first.attempts else [letter for letter in rows if not letter.attempts]
+        lease_until = now + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
+        for letter in claimed:
             letter.attempts += 1
-            letter.lease_until = now + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
-            letter.save(update_fields=["attempts", "lease_until"])
-            return letter
-        _set_aside(letter, letter.last_error or GAVE_UP, today)
-    return None
+            letter.lease_until = lease_until
+        Letter.objects.filter(pk__in=[letter.pk for letter in claimed]).update(
+            attempts=first.attempts, lease_until=lease_until
+        )
+        return claimed
+    return []
 
 
-def _make(letter: Letter, today: date) -> bool:
-    """Typeset a claimed letter and keep it; whatever goes wrong is written on this letter alone."""
+def _made(letter: Letter, today: date) -> MadeLetter | None:
+    """A claimed letter typeset, and found to print; whatever goes wrong is written on this letter alone."""
     try:
         words = from_content(letter.approved_content)
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
-        by_service = _for_the_service(letter, pdf, today)
-        checked = check_letter(by_service or pdf, strict=True, channel=LetterChannel.OWN_PRINTER)
+        if letter.goes_by_service and (whole := _with_enclosure(letter, pdf, today)):
+            return MadeLetter(letter, whole, is_for_service=True)
+        checked = check_letter(pdf, strict=True, channel=LetterChannel.OWN_PRINTER)
     except (TooLong, CannotPrint, Unreadable) as wrong:
         _failed(letter, str(wrong), today, for_good=True)
-        return False
+        return None
     except Exception as wrong:  # one letter must never stop the others
         _failed(letter, f"{type(wrong).__name__}: {wrong}", today, for_good=False)
-        return False
+        return None
     if letter.status != LetterState.HAND_DELIVERY and not checked.prints:
-        _failed(letter, _first_problem(checked), today, for_good=True)
-        return False
-    return store_pdf(letter=letter, pdf=by_service or pdf, is_for_service=bool(by_service), today=today)
+        _failed(letter, checked.problems[0].message, today, for_good=True)
+        return None
+    return MadeLetter(letter, pdf)
 
 
-def _for_the_service(letter: Letter, pdf: bytes, today: date) -> bytes:
-    """The file for the printing service, with the leaflet that the letter encloses.
+def _with_enclosure(letter: Letter, pdf: bytes, today: date) -> bytes:
+    """The file for the printing service: the letter and the leaflet that it encloses.
 
-    Nothing where the letter is printed here, or where the service would not take the file: then it is printed here too.
+    Nothing where the service would not take it: then the letter is printed here.
     """
-    if not letter.goes_by_service:
-        return b""
     whole = pdf
     if letter.offer:
         made_on = timezone.localdate(letter.approved_at)
-        whole = one_after_another(
-            [pdf, leaflet_pdf(leaflet(letter.offer, PolicyValue.objects.in_force(today)), made_on)]
-        )
+        enclosed = leaflet_pdf(leaflet(letter.offer, PolicyValue.objects.in_force(today)), made_on)
+        whole = one_after_another([pdf, enclosed])
     return whole if check_letter(whole, strict=True).prints else b""
 
 
@@ -107,33 +136,41 @@ def _failed(letter: Letter, error: str, today: date, *, for_good: bool) -> None:
     record_failure(letter=letter, error=error, for_good=for_good, now=timezone.now(), today=today)
 
 
-def _first_problem(checked: PdfCheck) -> str:
-    return checked.problems[0].message
-
-
 @action
-def store_pdf(*, letter: Letter, pdf: bytes, is_for_service: bool = False, today: date) -> bool:
-    """Keep the PDF of a claimed letter; False when it must not go any more, or somebody else made or changed it."""
-    current = _still_claimed(letter)
-    if current is None or check_letters([current], today).stopped:
-        return False
-    LetterFile.objects.update_or_create(letter=current, defaults={"pdf": pdf})
-    current.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
-    current.attempts, current.lease_until, current.next_attempt_at, current.last_error = 0, None, None, ""
-    if current.goes_by_service and not is_for_service:
-        current.channel = LetterChannel.OWN_PRINTER
-        record_event("letter_to_print_here", by=None, person=current.person, on=current)
-    if current.status == LetterState.APPROVED:
-        current.status = LetterState.RENDERED
-    current.save()
-    record_event("letter_made", by=None, person=current.person, on=current, pdf_sha256=current.pdf_sha256)
-    return True
+def store_pdfs(*, made: Sequence[MadeLetter], today: date) -> int:
+    """Keep the PDFs of claimed letters; returns how many. Not that of one that must not go any more, or that somebody
+    else made or changed."""
+    pdfs = {each.letter.pk: each for each in made}
+    current = _still_claimed([each.letter for each in made])
+    going = [pdfs[letter.pk] for letter in check_letters(current, today).unchanged]
+    rows = {letter.pk: letter for letter in current}
+    LetterFile.objects.bulk_create(
+        [LetterFile(letter=rows[each.letter.pk], pdf=each.pdf) for each in going],
+        update_conflicts=True,
+        unique_fields=["letter"],
+        update_fields=["pdf"],
+    )
+    for each in going:
+        _keep(rows[each.letter.pk], each)
+    return len(going)
+
+
+def _keep(letter: Letter, made: MadeLetter) -> None:
+    letter.pdf_sha256 = hashlib.sha256(made.pdf).hexdigest()
+    letter.attempts, letter.lease_until, letter.next_attempt_at, letter.last_error = 0, None, None, ""
+    if letter.goes_by_service and not made.is_for_service:
+        letter.channel = LetterChannel.OWN_PRINTER
+        record_event("letter_to_print_here", by=None, person=letter.person, on=letter)
+    if letter.status == LetterState.APPROVED:
+        letter.status = LetterState.RENDERED
+    letter.save(update_fields=MADE_FIELDS)
+    record_event("letter_made", by=None, person=letter.person, on=letter, pdf_sha256=letter.pdf_sha256)
 
 
 @action
 def record_failure(*, letter: Letter, error: str, for_good: bool, now: datetime, today: date) -> None:
     """Making it failed: it is tried again later, or set aside with the reason after five times or `for_good`."""
-    current = _still_claimed(letter)
+    current = next(iter(_still_claimed([letter])), None)
     if current is None:
         return
     if for_good or current.attempts >= MOST_ATTEMPTS:
@@ -144,10 +181,11 @@ def record_failure(*, letter: Letter, error: str, for_good: bool, now: datetime,
     current.save(update_fields=["lease_until", "last_error", "next_attempt_at"])
 
 
-def _still_claimed(letter: Letter) -> Letter | None:
-    """The row, locked, while it is the claim of this worker: the number of attempts is the claim's own."""
-    rows = Letter.objects.filter(TO_MAKE, pk=letter.pk, attempts=letter.attempts, content=letter.content)
-    return rows.select_for_update(of=("self",)).select_related("person").first()
+def _still_claimed(letters: Sequence[Letter]) -> list[Letter]:
+    """Those rows, locked, that are the claim of this worker still: the number of attempts is the claim's own."""
+    claims = {letter.pk: (letter.attempts, letter.content) for letter in letters}
+    rows = Letter.objects.filter(TO_MAKE, pk__in=claims).select_for_update(of=("self",)).select_related("person")
+    return [row for row in rows.order_by("pk") if claims[row.pk] == (row.attempts, row.content)]
 
 
 def _set_aside(letter: Letter, reason: str, today: date) -> None:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from ctypes import byref, c_double, c_int
 from dataclasses import dataclass
 from enum import StrEnum
-from math import hypot
+from math import ceil, hypot
 from threading import Lock
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -24,8 +25,10 @@ from offers.documents.print_areas import (
     FIRST_PAGE_STRICT,
     LATER_PAGES,
     NOTIFY_TAG,
+    NOWHERE,
     PAGE,
     SIZE_TOLERANCE,
+    WELL_INSIDE,
     Box,
     blanks,
 )
@@ -80,18 +83,16 @@ class PdfCheck:
         return not any(problem.severity == Severity.ERROR for problem in self.problems)
 
 
-@dataclass(frozen=True)
-class Character:
-    """One printed character, its size in points; white space has no box and only parts words."""
+class Character(NamedTuple):
+    """One printed character; white space has no box and only parts words. `number`: which of the page it is."""
 
     text: str
     box: Box | None
     baseline: float
-    size: float = 0
+    number: int
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words next to each other on one line."""
 
     text: str
@@ -161,13 +162,16 @@ def _checked(
         if shape:
             problems.append(shape)
             continue
-        letters = tuple(_letters(page))
+        text = page.get_textpage()
+        printable = first_page if number == 1 else LATER_PAGES
+        marks = [(name, mark) for name, blank in blanks(printable) for mark in _marks_in(page, blank)]
+        letters = tuple(_letters(page, text, all_of_them=bool(marks)))
         phrases = tuple(_phrases(letters))
-        problems += _outside(page, number, phrases, first_page if number == 1 else LATER_PAGES)
+        problems += _outside(marks, number, phrases, printable)
         if number == 1:
             address = tidied(_address_lines(letters))
             problems += _address_problems(address, allow_abroad, channel)
-            problems += _too_small(letters)
+            problems += _too_small(letters, text)
         else:
             problems += _tags(phrases, number)
     return PdfCheck(pages, address, tuple(problems))
@@ -188,16 +192,16 @@ def _address_problems(address: tuple[str, ...], allow_abroad: bool, channel: Let
         yield PdfProblem(fault.code, fault.message, severity, 1, "the address window", ADDRESS_WINDOW, text)
 
 
-def _too_small(letters: Sequence[Character]) -> Iterator[PdfProblem]:
+def _too_small(letters: Sequence[Character], text: pdfium.PdfTextPage) -> Iterator[PdfProblem]:
     """The first line of the address that is set smaller than can be read through the window."""
-    small = [
-        letter
+    sizes = {
+        letter.number: _size(text, letter.number)
         for letter in letters
-        if letter.box is None
-        or (ADDRESS_WINDOW.holds_middle_of(letter.box) and letter.size < SMALLEST_ADDRESS - SIZE_ROUNDING)
-    ]
-    for line in _phrases(small):
-        size = min(letter.size for letter in small if letter.box)
+        if letter.box and ADDRESS_WINDOW.holds_middle_of(letter.box)
+    }
+    small = {number: size for number, size in sizes.items() if size < SMALLEST_ADDRESS - SIZE_ROUNDING}
+    for line in _phrases(letter for letter in letters if letter.box is None or letter.number in small):
+        size = min(small.values())
         say = f"“{line.text}” is set in {size:.1f} points: in the address use {SMALLEST_ADDRESS:.0f} or more."
         yield PdfProblem("address-too-small", say, Severity.WARNING, 1, "the address window", line.box, line.text)
         return
@@ -216,10 +220,8 @@ def _tags(phrases: Iterable[Phrase], number: int) -> Iterator[PdfProblem]:
 
 
 def _outside(
-    page: pdfium.PdfPage, number: int, phrases: Sequence[Phrase], printable: tuple[Box, ...]
+    marks: Sequence[tuple[str, Box]], number: int, phrases: Sequence[Phrase], printable: tuple[Box, ...]
 ) -> Iterator[PdfProblem]:
-    picture = _Picture.of(page)
-    marks = [(name, mark) for name, blank in blanks(printable) for mark in picture.marks_in(blank)]
     seen: set[Phrase] = set()
     for name, mark in _joined(marks):
         here = [phrase for phrase in phrases if phrase.box.overlaps(mark)]
@@ -244,33 +246,29 @@ def _unseen(phrase: Phrase, number: int, printable: tuple[Box, ...]) -> Iterator
             return
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """A page as it prints: one byte of grey a pixel."""
+def _marks_in(page: pdfium.PdfPage, blank: Box) -> Iterator[Box]:
+    """What prints in a blank place, pixel by pixel, as boxes in millimetres, one for each line of pixels.
 
-    grey: bytes
-    width: int
-    height: int
-    stride: int
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> "_Picture":
-        bitmap = page.render(scale=PIXELS_PER_MM / POINTS_PER_MM, grayscale=True)
-        picture = cls(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
-        bitmap.close()
-        return picture
-
-    def marks_in(self, blank: Box) -> Iterator[Box]:
-        """The pixels in a blank place that are not white, as boxes in millimetres, one for each run of lines."""
-        left, right = max(0, round(blank.left * PIXELS_PER_MM)), min(self.width, round(blank.right * PIXELS_PER_MM))
-        top, bottom = max(0, round(blank.top * PIXELS_PER_MM)), min(self.height, round(blank.bottom * PIXELS_PER_MM))
-        clean = WHITE * (right - left)
-        for row in range(top, bottom):
-            line = self.grey[row * self.stride + left : row * self.stride + right]
-            if line != clean:
-                first = left + len(line) - len(line.lstrip(WHITE))
-                last = left + len(line.rstrip(WHITE))
-                yield Box(*(edge / PIXELS_PER_MM for edge in (first, row, last, row + 1)))
+    That place alone is drawn, as the whole page would be: the drawing is cut, and never shrunk.
+    """
+    scale = PIXELS_PER_MM / POINTS_PER_MM
+    width, height = (ceil(points * scale) for points in page.get_size())
+    left, right = max(0, round(blank.left * PIXELS_PER_MM)), min(width, round(blank.right * PIXELS_PER_MM))
+    top, bottom = max(0, round(blank.top * PIXELS_PER_MM)), min(height, round(blank.bottom * PIXELS_PER_MM))
+    if left >= right or top >= bottom:
+        return
+    # Rounded up by the library to whole pixels: half a pixel less is the same one, whatever the fractions are.
+    cut = (left, height - bottom, width - right, top)
+    bitmap = page.render(scale=scale, grayscale=True, crop=tuple(max(0.0, (each - 0.5) / scale) for each in cut))
+    grey, stride = bytes(bitmap.buffer), bitmap.stride
+    bitmap.close()
+    clean = WHITE * (right - left)
+    for row in range(bottom - top):
+        line = grey[row * stride : row * stride + right - left]
+        if line != clean:
+            first = left + len(line) - len(line.lstrip(WHITE))
+            last = left + len(line.rstrip(WHITE))
+            yield Box(*(edge / PIXELS_PER_MM for edge in (first, top + row, last, top + row + 1)))
 
 
 def _joined(marks: Iterable[tuple[str, Box]]) -> list[tuple[str, Box]]:
@@ -291,20 +289,27 @@ def _where(box: Box) -> str:
 # What is written, and where
 
 
-def _letters(page: pdfium.PdfPage) -> Iterator[Character]:
-    text, place = page.get_textpage(), _places(page)
+def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, all_of_them: bool) -> Iterator[Character]:
+    """The characters in the order of the file; unless all are wanted, those alone that are not well inside the body."""
+    # A letter has two thousand: what pdfium is asked of each goes through the same few variables.
+    place, said, numbers = _places(page), text.raw, tuple(c_double() for _ in range(6))
+    left, right, bottom, top, across, down = numbers
+    edges, origin = tuple(map(byref, numbers[:4])), tuple(map(byref, numbers[4:]))
+    inside = NOWHERE if all_of_them else WELL_INSIDE
     for index in range(text.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(text, index))
-        if character.isspace() or not character.isprintable():
-            yield Character(" ", None, 0)
-            continue
-        left, bottom, right, top = text.get_charbox(index)
-        (x1, y1), (x2, y2) = place(left, top), place(right, bottom)
-        origin_x, origin_y = c_double(), c_double()
-        raw.FPDFText_GetCharOrigin(text, index, byref(origin_x), byref(origin_y))
-        baseline = place(origin_x.value, origin_y.value)[1]
+        has_place = raw.FPDFText_GetCharBox(said, index, *edges)
+        (x1, y1), (x2, y2) = place(left.value, top.value), place(right.value, bottom.value)
         box = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-        yield Character(character, box, baseline, _size(text, index))
+        if has_place and inside.holds(box):
+            continue
+        character = chr(raw.FPDFText_GetUnicode(said, index))
+        if character.isspace() or not character.isprintable():
+            yield Character(" ", None, 0, index)
+        elif has_place:
+            raw.FPDFText_GetCharOrigin(said, index, *origin)
+            yield Character(character, box, place(across.value, down.value)[1], index)
+        else:
+            raise pdfium.PdfiumError("A character has no place on its page.")
 
 
 def _size(text: pdfium.PdfTextPage, index: int) -> float:
@@ -327,38 +332,43 @@ def _places(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float
         return across.value / DEVICE_PER_MM, down.value / DEVICE_PER_MM
 
     (left, top), (right_x, down_x), (right_y, down_y) = seen(0, 0), seen(FAR, 0), seen(0, FAR)
+    across_x, across_y = (right_x - left) / FAR, (right_y - left) / FAR
+    down_x, down_y = (down_x - top) / FAR, (down_y - top) / FAR
 
     def place(x: float, y: float) -> tuple[float, float]:
-        x, y = x / FAR, y / FAR
-        return left + (right_x - left) * x + (right_y - left) * y, top + (down_x - top) * x + (down_y - top) * y
+        return left + across_x * x + across_y * y, top + down_x * x + down_y * y
 
     return place
 
 
 def _phrases(letters: Iterable[Character]) -> Iterator[Phrase]:
-    phrase: Phrase | None = None
+    phrase: list[Character] = []  # with the white space between its words
     last: Box | None = None
-    space = False
     for letter in letters:
         if letter.box is None:
-            space = True
-            continue
-        if phrase and last and _follows(phrase, last, letter):
-            text = f"{phrase.text}{' ' if space else ''}{letter.text}"
-            phrase = Phrase(text, phrase.box.around(letter.box), phrase.baseline)
-        else:
             if phrase:
-                yield phrase
-            phrase = Phrase(letter.text, letter.box, letter.baseline)
-        last, space = letter.box, False
+                phrase.append(letter)
+            continue
+        if last and not _follows(phrase[0], last, letter.box, letter.baseline):
+            yield _phrase(phrase)
+            phrase = []
+        phrase.append(letter)
+        last = letter.box
     if phrase:
-        yield phrase
+        yield _phrase(phrase)
 
 
-def _follows(phrase: Phrase, last: Box, letter: Character) -> bool:
-    box = letter.box or last
+def _phrase(letters: Sequence[Character]) -> Phrase:
+    boxes = [letter.box for letter in letters if letter.box]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    text = " ".join("".join(letter.text for letter in letters).split())
+    return Phrase(text, Box(min(lefts), min(tops), max(rights), max(bottoms)), letters[0].baseline)
+
+
+def _follows(first: Character, last: Box, box: Box, baseline: float) -> bool:
+    """Whether a letter goes on with the phrase of the first and last ones."""
     apart = max(box.left - last.right, last.left - box.right)
-    return abs(letter.baseline - phrase.baseline) <= SAME_LINE and apart <= SAME_PHRASE
+    return abs(baseline - first.baseline) <= SAME_LINE and apart <= SAME_PHRASE
 
 
 def _address_lines(letters: Iterable[Character]) -> list[str]:

@@ -7,8 +7,8 @@ what both allow.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
 SIZE_TOLERANCE = 2.0
@@ -16,8 +16,7 @@ BLUR = 1.0  # the service grows every area by this much, against the soft edges 
 ADDRESS_REACH = 3.0  # the service reads the address from the window grown by this much
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle; right and bottom edges lie outside it."""
 
     left: float
@@ -33,6 +32,15 @@ class Box:
         """Whether the two share more than an edge."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def holds(self, other: "Box") -> bool:
+        """Whether the whole of the other lies in this one."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
         )
 
     def holds_middle_of(self, other: "Box") -> bool:
@@ -71,6 +79,8 @@ CONTACT = Box(125, 5, 195, 95)
 CONTACT_AS_PUBLISHED = Box(125, 30, 190, 95)
 BODY = Box(15, 95, 195, 292)
 LATER_PAGE = Box(15, 5, 195, 292)
+WELL_INSIDE = BODY.grown(-5)  # what lies here is printed on every page, and no part of a phrase that lies elsewhere
+NOWHERE = Box(0, 0, 0, 0)
 NOTIFY_TAG = Box(0, 0, 15.191, 6.149)
 
 FIRST_PAGE = (LOGO, ADDRESS_WINDOW, CONTACT, BODY)

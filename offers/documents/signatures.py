@@ -57,13 +57,13 @@ def signature_on(scan: bytes) -> SignaturePicture:
 
 
 @lru_cache(maxsize=4)
-def _printed(called: str) -> tuple[tuple[int, ...], float]:
+def _printed(called: str) -> tuple[bytes, float]:
     """The bytes of a version, which never change, and how many times as wide as high it is."""
     row = LetterSignature.objects.get(pk=UUID(called))
-    return tuple(bytes(row.picture)), row.width / row.height
+    return bytes(row.picture), row.width / row.height
 
 
 def for_typst(called: set[str]) -> dict[str, dict[str, Any]]:
-    """The pictures that letters name, each as a list of its bytes, which is how JSON holds them. "" names none."""
+    """The pictures that letters name. "" names none."""
     found = {each: _printed(each) for each in called if each}
-    return {each: {"png": list(png), "ratio": ratio} for each, (png, ratio) in found.items()}
+    return {each: {"png": png, "ratio": ratio} for each, (png, ratio) in found.items()}

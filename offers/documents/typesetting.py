@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
-from pypdf import PdfWriter
-from pypdf.generic import NameObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
 from careleavers.documents.typesetting import forget, typeset
 from offers.documents.signatures import for_typst
@@ -15,6 +17,7 @@ from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_text import LetterText
 
 SOURCES = Path(__file__).parent / "typst"
+ASKED_OF_THE_PRINTER = {"/Duplex": "/Simplex", "/PrintScaling": "/None"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,7 @@ def letter_pdf(letter: LetterText, made_on: date) -> bytes:
 def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> bytes:
     """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit.
 
-    Whoever made many of them in one has the memory back that they took.
+    Many at once have the memory of what was typeset before, and give it back.
     """
     author = letters[0].sender.authority
     data = {
@@ -57,27 +60,45 @@ def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> byt
         "letters": [asdict(letter) for letter in letters],
         "signatures": for_typst({letter.sender.signature for letter in letters}),
     }
+    if len(letters) == 1:
+        return typeset(SOURCES / "letter.typ", data, made_on)
+    forget()
     try:
         return typeset(SOURCES / "letter.typ", data, made_on)
     finally:
-        if len(letters) > 1:
-            forget()
+        forget()
 
 
 def for_the_printer(pdf: bytes) -> bytes:
-    """The same document, asking whatever prints it for one side of each sheet and no scaling.
+    """The same document of Typst's, asking whatever prints it for one side of each sheet and no scaling.
 
     On both sides somebody's letter would have another's on its back, and shrunk to fit the address misses its window.
+    What is asked is put after the end of the file (ISO 32000-1, 7.5.6): to write a hundred letters anew takes longer
+    than to typeset them.
     """
-    document = PdfWriter(clone_from=BytesIO(pdf))
-    wishes = document.viewer_preferences or document.create_viewer_preferences()
-    wishes[NameObject("/Duplex")] = NameObject("/Simplex")
-    wishes[NameObject("/PrintScaling")] = NameObject("/None")
+    trailer = PdfReader(BytesIO(pdf)).trailer
+    place, catalogue = trailer.raw_get("/Root"), cast(DictionaryObject, trailer["/Root"])
+    wishes = cast(DictionaryObject, catalogue.get("/ViewerPreferences", DictionaryObject()))
+    for name, wish in ASKED_OF_THE_PRINTER.items():
+        wishes[NameObject(name)] = NameObject(wish)
+    catalogue[NameObject("/ViewerPreferences")] = wishes
+    trailer[NameObject("/Prev")] = NumberObject(pdf.rpartition(b"startxref")[2].split()[0])
     out = BytesIO()
-    document.write(out)
+    out.write(pdf + b"\n")
+    starts_at = out.tell()
+    out.write(f"{place.idnum} {place.generation} obj\n".encode())
+    catalogue.write_to_stream(out)
+    out.write(b"\nendobj\n")
+    table_at = out.tell()
+    out.write(
+        f"xref\n0 1\n{0:010} 65535 f\r\n{place.idnum} 1\n{starts_at:010} {place.generation:05} n\r\ntrailer\n".encode()
+    )
+    trailer.write_to_stream(out)
+    out.write(f"\nstartxref\n{table_at}\n%%EOF\n".encode())
     return out.getvalue()
 
 
+@lru_cache(maxsize=4)  # a few hundred letters of one day enclose the same
 def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:
     """The local offer as an A4 leaflet that can follow a letter: its pages keep to the same margins."""
     return typeset(SOURCES / "leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)

@@ -38,16 +38,18 @@ def work() -> None:
 
 def without_claims() -> None:
     """The control: a letter is free for the others at once, and kept by whoever made it, how often it was made."""
-    claim = rendering.claim_letter
+    claim = rendering.claim_letters
 
-    def claimed_by_nobody(**given: Any) -> Letter | None:
-        letter = claim(**given)
-        if letter is not None:
-            Letter.objects.filter(pk=letter.pk).update(lease_until=timezone.now() - timedelta(seconds=1), attempts=0)
-        return letter
+    def claimed_by_nobody(**given: Any) -> list[Letter]:
+        letters = claim(**given)
+        claimed = Letter.objects.filter(pk__in=[letter.pk for letter in letters])
+        claimed.update(lease_until=timezone.now() - timedelta(seconds=1), attempts=0)
+        return letters
 
-    rendering.claim_letter = claimed_by_nobody
-    rendering._still_claimed = lambda letter: Letter.objects.select_related("person").get(pk=letter.pk)
+    rendering.claim_letters = claimed_by_nobody
+    rendering._still_claimed = lambda letters: [
+        Letter.objects.select_related("person").get(pk=letter.pk) for letter in letters
+    ]
 
 
 def main() -> None:

@@ -84,22 +84,18 @@ def plan_letters(cast: Cast) -> Race:
     )
 
 
-def claim_letter(cast: Cast) -> Race:
+def claim_letters(cast: Cast) -> Race:
     approved_letter(cast)
-    claim = partial(rendering.claim_letter, now=timezone.now(), today=TODAY)
-    return Race(claim, claim, lambda first, second: bool(first) and second is None)
+    claim = partial(rendering.claim_letters, now=timezone.now(), today=TODAY)
+    return Race(claim, claim, lambda first, second: bool(first) and second == [])
 
 
-def store_pdf(cast: Cast) -> Race:
+def store_pdfs(cast: Cast) -> Race:
     approved_letter(cast)
-    claimed = rendering.claim_letter(now=timezone.now(), today=TODAY)
-    assert claimed
-    store = partial(rendering.store_pdf, letter=claimed, pdf=b"%PDF", today=TODAY)
-    return Race(
-        store,
-        store,
-        lambda first, second: first is True and second is False,
-    )
+    claimed = rendering.claim_letters(now=timezone.now(), today=TODAY)
+    made = [rendering.MadeLetter(letter, b"%PDF") for letter in claimed]
+    store = partial(rendering.store_pdfs, made=made, today=TODAY)
+    return Race(store, store, lambda first, second: (first, second) == (1, 0))
 
 
 KNOWN = KnownLetter(UUID(int=7), "received")
@@ -192,8 +188,8 @@ LETTER_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/watching.py lock_letters": approve_letter,
     "offers/actions/watching.py withdraw": withdraw_letters,
     "offers/actions/planning.py plan_letters": plan_letters,
-    "offers/actions/rendering.py claim_letter": claim_letter,
-    "offers/actions/rendering.py _still_claimed": store_pdf,
+    "offers/actions/rendering.py claim_letters": claim_letters,
+    "offers/actions/rendering.py _still_claimed": store_pdfs,
     "offers/actions/sending.py claim_to_hand_over": claim_to_hand_over,
     "offers/actions/sending.py _still_claimed": begin_to_send,
     "offers/actions/sending.py record_handed_over": record_handed_over,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
-from offers.actions.rendering import claim_letter, store_pdf
+from offers.actions.rendering import MadeLetter, claim_letters, store_pdfs
 from offers.actions.sending import HandOverResult, hand_over_due
 from offers.models import Letter
 from tests.cast import TODAY, Cast
@@ -45,8 +45,9 @@ def make_letters(cast: Cast, number: int = 1) -> list[Letter]:
 
 def make_files() -> None:
     """Of what is approved, without typesetting: each says whose it is."""
-    while letter := claim_letter(now=timezone.now(), today=TODAY):
-        store_pdf(letter=letter, pdf=f"%PDF {letter.pk}".encode(), is_for_service=True, today=TODAY)
+    while letters := claim_letters(now=timezone.now(), today=TODAY):
+        made = [MadeLetter(letter, f"%PDF {letter.pk}".encode(), is_for_service=True) for letter in letters]
+        store_pdfs(made=made, today=TODAY)
 
 
 def hand_over(server: FakeNotify, *, seconds: float = 10, key: str = "") -> HandOverResult:

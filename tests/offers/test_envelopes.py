@@ -6,9 +6,11 @@ import csv
 from datetime import date
 from io import BytesIO
 
+import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
+from pypdfium2 import raw
 
 from careleavers.actions.people import record_death
 from offers.actions import letters as actions
@@ -41,10 +43,13 @@ def test_the_list_of_the_envelopes_is_in_the_order_of_the_pages(cast: Cast, scen
         lines = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
         return [{name: row[name] for name in ("Page", "Address line 1", "Put in")} for row in csv.DictReader(lines)]
 
-    document = PdfReader(BytesIO(bytes(batch.pdf))).trailer["/Root"]
+    document = PdfReader(BytesIO(bytes(batch.pdf)), strict=True).trailer["/Root"]
     wishes = {"/DisplayDocTitle": True, "/Duplex": "/Simplex", "/PrintScaling": "/None"}
     assert document["/ViewerPreferences"] | wishes == document["/ViewerPreferences"]
     assert "/StructTreeRoot" in document, "its tags are kept"
+    with pdfium.PdfDocument(bytes(batch.pdf)) as printed:
+        asked = (raw.FPDF_VIEWERREF_GetDuplex(printed), raw.FPDF_VIEWERREF_GetPrintScaling(printed))
+        assert asked == (raw.Simplex, False), "as a second library reads it"
     pages = [page.extract_text() for page in PdfReader(BytesIO(bytes(batch.pdf))).pages]
     rows = listed()
     assert [row["Page"] for row in rows] == ["1", "2", "3"]

@@ -12,7 +12,7 @@ from careleavers.models import AuditEvent, Home, PolicyValue, YoungPerson
 from offers.actions import letters as actions
 from offers.actions import rendering
 from offers.actions.planning import plan_letters
-from offers.actions.rendering import claim_letter, render_due
+from offers.actions.rendering import MadeLetter, claim_letters, render_due, store_pdfs
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterState
@@ -332,22 +332,31 @@ def test_a_failure_waits_longer_each_time(cast: Cast, letter: Letter, monkeypatc
 def test_a_claim_belongs_to_one_until_it_runs_out(cast: Cast, letter: Letter) -> None:
     approve(cast, letter)
     at = timezone.now()
-    claimed = claim_letter(now=at, today=TODAY)
-    assert claimed
-    assert claim_letter(now=at + timedelta(seconds=299), today=TODAY) is None
-    again = claim_letter(now=at + timedelta(seconds=301), today=TODAY)
+    [claimed] = claim_letters(now=at, today=TODAY)
+    assert claim_letters(now=at + timedelta(seconds=299), today=TODAY) == []
+    [again] = claim_letters(now=at + timedelta(seconds=301), today=TODAY)
     assert (again.pk, again.attempts) == (claimed.pk, 2)
-    assert rendering.store_pdf(letter=claimed, pdf=b"late", today=TODAY) is False
-    assert rendering.store_pdf(letter=again, pdf=b"in time", today=TODAY) is True
+    assert store_pdfs(made=[MadeLetter(claimed, b"late")], today=TODAY) == 0
+    assert store_pdfs(made=[MadeLetter(again, b"in time")], today=TODAY) == 1
 
 
-def test_one_that_kills_its_worker_five_times_is_set_aside(cast: Cast, letter: Letter) -> None:
-    approve(cast, letter)
+def test_one_that_kills_its_worker_is_set_aside_and_costs_no_other_more_than_one_claim(
+    cast: Cast, scene, letter: Letter
+) -> None:
+    """The first claim may be among others; from then on each is claimed by itself, and may be so five times."""
+    with scene():
+        for name in ("Dee", "Eli"):
+            YoungPersonFactory.create(nearly_19=True, first_name=name, date_of_birth=date(2007, 12, 20))
+    plan_letters(by=None, today=TODAY)
+    approve(cast, *Letter.objects.all())
     at = timezone.now()
+    assert len(claim_letters(now=at, today=TODAY)) == 3
     for _ in range(5):
-        assert claim_letter(now=at, today=TODAY)
         at += timedelta(seconds=301)
-    assert claim_letter(now=at, today=TODAY) is None
+        assert claim_letters(now=at, today=TODAY) == [letter]
+    at += timedelta(seconds=301)
+    [other] = claim_letters(now=at, today=TODAY)
+    assert (other.attempts, other.person.first_name in ("Dee", "Eli")) == (2, True)
     assert (now(letter).state, "five times" in now(letter).last_error) == (LetterState.NEEDS_ATTENTION, True)
 
 

@@ -204,7 +204,7 @@ def test_a_letter_that_could_not_be_made_to_be_given_is_not_taken_for_one_to_pos
     """Seen to fail when its name alone was compared with where they live: it was on hold because "they have moved"."""
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
     with scene():
-        Letter.objects.update(attempts=5)
+        Letter.objects.update(attempts=6)
     render_due(today=TODAY)
     plan_letters(by=None, today=TODAY)
     assert (now(letter).state, told(letter)) == (LetterState.NEEDS_ATTENTION, {"Pat", "Mo"})

@@ -71,5 +71,5 @@ def _as_json(name: str, checked: PdfCheck) -> dict[str, Any]:
 
 
 def _problem(problem: PdfProblem) -> dict[str, Any]:
-    box = problem.box and {edge: round(value, 1) for edge, value in asdict(problem.box).items()}
+    box = problem.box and {edge: round(value, 1) for edge, value in problem.box._asdict().items()}
     return {**asdict(problem), "box": box}
