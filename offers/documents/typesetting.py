@@ -73,7 +73,7 @@ def for_the_printer(pdf: bytes) -> bytes:
     """The same document of Typst's, asking whatever prints it for one side of each sheet and no scaling.
 
     On both sides somebody's letter would have another's on its back, and shrunk to fit the address misses its window.
-    What is asked is put after the end of the file (ISO 32000-1, 7.5.6): to write a hundred letters anew takes longer
+    What is asked is put after the end of the file (ISO 32000-1, 7.5.6): to write a hundred letters again takes longer
     than to typeset them.
     """
     trailer = PdfReader(BytesIO(pdf)).trailer

@@ -190,6 +190,7 @@ LETTER_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/planning.py plan_letters": plan_letters,
     "offers/actions/rendering.py claim_letters": claim_letters,
     "offers/actions/rendering.py _still_claimed": store_pdfs,
+    "offers/actions/rendering.py store_pdfs": store_pdfs,
     "offers/actions/sending.py claim_to_hand_over": claim_to_hand_over,
     "offers/actions/sending.py _still_claimed": begin_to_send,
     "offers/actions/sending.py record_handed_over": record_handed_over,
