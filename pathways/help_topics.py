@@ -16,7 +16,7 @@ HELP_TOPICS = (
         "plan",
         "The pathway plan",
         PLANS,
-        ("pathways:plan*", "pathways:copy_add", "pathways:outcome", "pathways:promise_*"),
+        ("pathways:plan*", "pathways:former_plan*", "pathways:copy_add", "pathways:outcome", "pathways:promise_*"),
         (
             "pathway plan",
             "matter",

@@ -1,5 +1,6 @@
 """What this app adds to the record's pages: Today, the plan, what is due, and their part of the timeline."""
 
+from careleavers.importing.tables import register_table
 from careleavers.permissions import Permission
 from careleavers.queries.record_rows import WorkedOut
 from careleavers.rules import policies
@@ -8,6 +9,7 @@ from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 from careleavers.site.saved_lists import SavedList
+from pathways.actions.former_plans import PLANS
 from pathways.actions.plans import pass_on_plan_actions
 from pathways.actions.reconcile import follow_facts
 from pathways.forms.assessments import AssessmentForm
@@ -25,6 +27,7 @@ from pathways.queries.touch import touch_columns, touch_summary
 from pathways.rules.matters import MATTERS
 from pathways.rules.policies import POLICIES
 
+register_table(PLANS)
 register(
     RecordExtension(
         app="pathways",
@@ -39,6 +42,7 @@ register(
         brief_panels=(due_panel, promises_panel),
         timeline_kinds={
             "plan": "Pathway plans",
+            "former_plan": "Plans of another system",
             "plan_review": "Plan reviews",
             "plan_answer": "What they say of their plan",
             "plan_referral": "Referrals from the plan",

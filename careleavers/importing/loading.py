@@ -145,7 +145,8 @@ def bring_over(*, by: User | None, run: Import, keys: Sequence[str], rows: Rows,
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     ids = {name: {each.source.their_id for each in ours} for name, ours in rows.items()}
-    ids[CONTACTS.name] |= {each.values["contact_id"] for each in rows[DOCUMENTS.name]}
+    named = {each.values.get("contact_id", "") for found in rows.values() for each in found}
+    ids[CONTACTS.name] |= named - {""}
     stored = stored_rows(run, keys, ids)
     planner = _plan(run, stored, rows, dict(left_out))
     _write(planner)
@@ -175,6 +176,8 @@ def _plan(run: Import, stored: Stored, rows: Rows, left_out: dict[str, str]) -> 
             planner.contacts(about, contacts_of(_changed_contacts(stored, about)))
         elif table is DOCUMENTS:
             planner.documents(about)
+        elif table.plan:
+            table.plan(planner, about)
         else:
             planner.periods(name, table.one, about)
     return planner

@@ -77,6 +77,7 @@ class Planner:
     run: Import
     stored: Stored
     changes: Changes = field(default_factory=Changes)
+    _new_contacts: dict[str, ImportedRow] = field(default_factory=dict)
 
     def fail(self, source: SourceRow, *faults: Fault) -> None:
         self.run.report.failed.append(FailedRow(source, faults))
@@ -172,23 +173,33 @@ class Planner:
 
     def documents(self, rows: Iterable[tuple[RowValues, YoungPerson]]) -> None:
         """Photos and files, each with a contact that was brought over, in this batch or before."""
-        new = {each.their_id: each for each in self.changes.imported if each.kind == CONTACTS.name}
         for read, person in rows:
             source, values = read.source, read.values
-            contact = new.get(values["contact_id"]) or self.stored.imported.get((CONTACTS.name, values["contact_id"]))
+            contact = self.contact_of(values["contact_id"], person)
             if self.run.read_document is None:
                 self.fail(source, ("", "Photos and files come from a folder alone: manage.py import_records."))
-            elif contact is None or contact.person_id != person.pk:
+            elif contact is None:
                 self.fail(source, ("contact_id", "No contact of theirs with this ID was brought over: add it."))
             elif known := self.stored.imported.get((DOCUMENTS.name, source.their_id)):
                 if known.given != digests(values):
-                    said = f"Document {source.their_id} ({source.place}) was changed there: what is here was kept."
-                    self.run.report.notes.append(said)
-                    known.given = digests(values)
-                    self.changes.reimported.append(known)
+                    said = f"Document {source.their_id} ({source.place}) was changed there"
+                    self.keep_ours(known, digests(values), said)
                 self.run.report.unchanged[DOCUMENTS.name] += 1
             else:
-                self.changes.documents.append((read, person, contact.row_id))
+                self.changes.documents.append((read, person, contact))
+
+    def contact_of(self, their_id: str, person: YoungPerson) -> UUID | None:
+        """The contact of theirs that was brought over under this ID, in this batch or before."""
+        if not self._new_contacts:
+            self._new_contacts = {each.their_id: each for each in self.changes.imported if each.kind == CONTACTS.name}
+        found = self._new_contacts.get(their_id) or self.stored.imported.get((CONTACTS.name, their_id))
+        return found.row_id if found and found.person_id == person.pk else None
+
+    def keep_ours(self, known: ImportedRow, given: Any, said: str) -> None:
+        """What is here stays as it is, and is told once."""
+        self.run.report.notes.append(f"{said}: what is here was kept.")
+        known.given = given
+        self.changes.reimported.append(known)
 
     # Periods
 

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from careleavers.importing.report import FileFault
 from careleavers.importing.tables import TABLES, ImportTable
 
-POSITIONS = {name: position for position, name in enumerate(TABLES)}
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -35,6 +34,11 @@ LEFT JOIN line AS earlier ON earlier.id = (
 )
 WHERE line.tab = ? AND line.person IN ({marks}) ORDER BY line.id
 """
+
+
+def _position(table: ImportTable) -> int:
+    """Its place among the tables, by which its rows are found."""
+    return list(TABLES).index(table.name)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Spool:
 
     def add_rows(self, file: SourceFile, table: ImportTable, rows: Iterable[tuple[int, str, str, list[str]]]) -> None:
         """Rows as line, their ID, the person's ID and cells."""
-        position = POSITIONS[table.name]
+        position = _position(table)
         added = self._database.executemany(
             "INSERT INTO line (tab, file, line, their_id, person, cells) VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -113,9 +117,7 @@ class Spool:
     def rows(self, table: ImportTable, people: Sequence[str]) -> Iterator[SourceRow]:
         """The rows of a table that are about these people."""
         sql = ROWS.format(marks=", ".join("?" * len(people)))
-        for file, line, their_id, person, cells, *earlier in self._database.execute(
-            sql, [POSITIONS[table.name], *people]
-        ):
+        for file, line, their_id, person, cells, *earlier in self._database.execute(sql, [_position(table), *people]):
             before = f"line {earlier[1]} of {self.files[earlier[0]].name}" if earlier[1] else ""
             yield SourceRow(
                 self.files[file],

@@ -4,7 +4,7 @@ the documentation and its messages come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,6 +39,8 @@ YOUNGEST, OLDEST = 10, 75  # years: nobody younger is known to such a service, a
 
 Cells = Mapping[str, Any]  # what was read, by the attribute of its column
 Fault = tuple[str, str]  # the column, and the sentence
+# Called with what is being planned (`careleavers.importing.planning.Planner`) and the rows, each with whom it is about.
+PlanRows = Callable[[Any, Iterable[tuple[Any, YoungPerson]]], None]
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Column:
 @dataclass(frozen=True)
 class ImportTable:
     """A kind of row. The first column is the row's ID in the other system. `check` says what is wrong between
-    cells, and `complete` fills in those that follow from others.
+    cells, and `complete` fills in those that follow from others. `plan` says what comes of the rows of a table that an
+    app above adds.
     """
 
     name: str
@@ -74,6 +77,7 @@ class ImportTable:
     columns: tuple[Column, ...]
     check: Callable[[Cells, Known], Iterator[Fault]] = field(default=lambda cells, known: iter(()))
     complete: Callable[[dict[str, Any]], None] = field(default=lambda cells: None)
+    plan: PlanRows | None = None
 
     @property
     def id_column(self) -> str:
@@ -84,7 +88,7 @@ class ImportTable:
         return {column.name: column for column in self.columns}
 
 
-def _id(name: str, what: str, example: str) -> Column:
+def id_column(name: str, what: str, example: str) -> Column:
     about = f"What the other system knows {what} by. It has to stay the same from one export to the next."
     return Column(name, TextValue(LONGEST_ID), about, required=True, example=example)
 
@@ -150,7 +154,7 @@ PEOPLE = ImportTable(
     "people",
     "person",
     (
-        _id("person_id", "the young person", "P1001"),
+        id_column("person_id", "the young person", "P1001"),
         Column("first_name", TextValue(100), "Legal first name.", example="Amira"),
         Column("last_name", TextValue(100), "Legal last name.", example="Khan"),
         Column("preferred_name", TextValue(100), "The name they use, where it is another."),
@@ -220,7 +224,7 @@ ALLOCATIONS = ImportTable(
     "allocations",
     "allocation",
     (
-        _id("allocation_id", "the allocation", "A1"),
+        id_column("allocation_id", "the allocation", "A1"),
         PERSON_ID,
         Column("worker_email", ColleagueValue(), "Who works with them.", True, "pat@council.example", "worker_id"),
         Column("role", CodedValue(dict(Allocation.ROLES), Allocation.CASE_HOLDER), "Empty means the case holder."),
@@ -235,7 +239,7 @@ CONTACTS = ImportTable(
     "contacts",
     "contact",
     (
-        _id("contact_id", "the contact", "C1"),
+        id_column("contact_id", "the contact", "C1"),
         PERSON_ID,
         Column("happened_on", DayValue(), "The day.", True, "14/10/2026"),
         Column("happened_at", HourValue(), "When it began.", example="14:30", field="happened_at_time"),
@@ -280,7 +284,7 @@ HOMES = ImportTable(
     "homes",
     "home",
     (
-        _id("home_id", "the home", "H1"),
+        id_column("home_id", "the home", "H1"),
         PERSON_ID,
         Column(
             "kind",
@@ -325,7 +329,7 @@ OCCUPATIONS = ImportTable(
     "occupations",
     "occupation",
     (
-        _id("occupation_id", "the occupation", "O1"),
+        id_column("occupation_id", "the occupation", "O1"),
         PERSON_ID,
         Column(
             "code",
@@ -365,7 +369,7 @@ CONTACT_DETAILS = ImportTable(
     "contact_details",
     "contact detail",
     (
-        _id("contact_detail_id", "the number or address", "D1"),
+        id_column("contact_detail_id", "the number or address", "D1"),
         PERSON_ID,
         Column("kind", CodedValue(dict(ContactDetail.KINDS)), "What it is.", True, "mobile"),
         Column("value", TextValue(200), "The number, address or name.", True, "07700 900123"),
@@ -382,7 +386,7 @@ DOCUMENTS = ImportTable(
     "documents",
     "document",
     (
-        _id("document_id", "the photo or file", "F1"),
+        id_column("document_id", "the photo or file", "F1"),
         PERSON_ID,
         Column("contact_id", TextValue(LONGEST_ID), "The `contact_id` of the contact that it came with.", True, "C1"),
         Column("file", TextValue(300), "Where it is, beside the tables; JPEG, PNG or PDF.", True, "files/letter.pdf"),
@@ -393,3 +397,8 @@ DOCUMENTS = ImportTable(
 TABLES: dict[str, ImportTable] = {
     table.name: table for table in (PEOPLE, ALLOCATIONS, CONTACTS, HOMES, OCCUPATIONS, CONTACT_DETAILS, DOCUMENTS)
 }
+
+
+def register_table(table: ImportTable) -> None:
+    """Called by an app above for a table of its own; its rows are read and written after all before it."""
+    TABLES[table.name] = table

@@ -2,6 +2,7 @@ from pathways.models.assessments import NeedsAssessment
 from pathways.models.calendar_links import CalendarLink
 from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
+from pathways.models.former_plans import FormerPlan
 from pathways.models.milestones import MilestoneDecision
 from pathways.models.morning_mail import MorningMail
 from pathways.models.plan_decisions import PlanComment, PlanNextStep, PlanSignature
@@ -18,6 +19,7 @@ from pathways.models.risks import RiskAssessment
 __all__ = [
     "CalendarLink",
     "DueItem",
+    "FormerPlan",
     "MilestoneDecision",
     "MorningMail",
     "NeedsAssessment",

@@ -57,7 +57,15 @@ from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
-from pathways.models import MilestoneDecision, NeedsAssessment, PlanCopy, PlanReview, PlanVersion, RiskAssessment
+from pathways.models import (
+    FormerPlan,
+    MilestoneDecision,
+    NeedsAssessment,
+    PlanCopy,
+    PlanReview,
+    PlanVersion,
+    RiskAssessment,
+)
 from pathways.queries.clock_contacts import every_contact, visits_to_this_home
 from pathways.queries.duties_done import (
     MADE,
@@ -330,7 +338,8 @@ PAGES_WITH_DUTIES = {
 
 
 def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Assessments completed, plans authorised and copied, reviews held, risks signed, milestones left out."""
+    """Assessments completed, plans authorised here or agreed in the system before, and copied, reviews held, risks
+    signed, milestones left out."""
     yield _shaped(NeedsAssessment.objects.filter(person__in=ids, completed_on__lte=today), "assessment", "completed_on")
     yield _shaped(
         PlanVersion.objects.authorised().filter(plan__person__in=ids, authorised_on__lte=today),
@@ -338,6 +347,9 @@ def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tu
         "authorised_on",
         person="plan__person",
     )
+    former = FormerPlan.objects.filter(person__in=ids)
+    yield _shaped(former.filter(agreed_on__lte=today), "plan", "agreed_on")
+    yield _shaped(former.filter(reviewed_on__lte=today), "review", "reviewed_on")
     yield _shaped(
         PlanCopy.objects.filter(version__plan__person__in=ids, given_on__lte=today),
         "copy",

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FilteredRelation, OuterRef, QuerySet, Subquery
+from django.db.models import FilteredRelation, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from careleavers.models import YoungPerson
 from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.statements import Statement
-from pathways.models import PlanReview, PlanVersion
+from pathways.models import FormerPlan, PlanReview, PlanVersion
 from pathways.rules.plan_status import PlanState
 
 
@@ -42,7 +42,10 @@ def with_plan_status(people: QuerySet[YoungPerson], day: date) -> Any:
     and `last_on`, the day of the last plan or review until then."""
     authorised = PlanVersion.objects.authorised().filter(plan__person=OuterRef("pk"), authorised_on__lte=day)
     reviewed = PlanReview.objects.filter(plan__person=OuterRef("pk"), held_on__lte=day)
+    former = FormerPlan.objects.filter(person=OuterRef("pk"), agreed_on__lte=day)
     last_on = Greatest(
+        Subquery(former.order_by().values("person").annotate(on=Max("agreed_on")).values("on")),
+        Subquery(former.order_by().values("person").annotate(on=Max("reviewed_on")).values("on")),
         Subquery(authorised.order_by("-authorised_on").values("authorised_on")[:1]),
         Subquery(reviewed.order_by("-held_on").values("held_on")[:1]),
     )

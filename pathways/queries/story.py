@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from careleavers.models import YoungPerson
 from careleavers.queries.story import StoryEntry, StorySection
 from careleavers.rules.words import day
-from pathways.models import PlanMatter, PlanVersion
+from pathways.models import FormerPlan, PlanMatter, PlanVersion
 
 LEAVES_OUT = {
     "pathways.PathwayPlan": "it has versions, which are told",
@@ -25,13 +25,29 @@ LEAVES_OUT = {
 
 
 def plans_told(person: YoungPerson, today: date) -> Iterator[StoryEntry]:
-    """Each version of the pathway plan, as it reads. Four queries."""
+    """Each version of the pathway plan, as it reads, and those of another system. Five queries."""
+    for former in person.former_plans.all():
+        heading = f"Pathway plan, agreed in {former.system} on {day(former.agreed_on)}"
+        yield StoryEntry(
+            StorySection.PLANS, heading, _former_text(former), former.agreed_on, "pathways.FormerPlan", former.pk
+        )
     versions = PlanVersion.objects.filter(plan__person=person).prefetch_related("matters", "actions__owner")
     for version in versions:
         on = version.authorised_on or localdate(version.recorded_at)
         state = f"in force from {day(on)}" if version.authorised_on else "being written"
         heading = f"Pathway plan, version {version.number}, {state}"
         yield StoryEntry(StorySection.PLANS, heading, _text(version), on, "pathways.PlanVersion", version.pk)
+
+
+def _former_text(former: FormerPlan) -> str:
+    parts = [
+        ("Written by", former.author),
+        ("Agreed by", former.agreed_by),
+        ("What they want, in their own words", former.own_words),
+        *former.parts,
+        ("What it says", former.text),
+    ]
+    return "\n\n".join(f"{label}: {words}" for label, words in parts if words)
 
 
 def _text(version: PlanVersion) -> str:

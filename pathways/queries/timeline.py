@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
-from pathways.models import PlanAnswer, PlanReferralStep, PlanReview, PlanVersion
+from pathways.models import FormerPlan, PlanAnswer, PlanReferralStep, PlanReview, PlanVersion
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
@@ -32,6 +32,14 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
         how=F("person_took_part"),
         text=F("summary"),
         who="chaired_by",
+    )
+    yield timeline_rows(
+        FormerPlan.objects.filter(person=person),
+        "former_plan",
+        on="agreed_on",
+        what=F("system"),
+        text=F("own_words"),
+        who="author",
     )
     answers = PlanAnswer.objects.filter(link__version__plan__person=person).annotate(day=TruncDate("recorded_at"))
     yield timeline_rows(answers, "plan_answer", on="day", what=F("agrees"), text=F("own_words"))

@@ -65,6 +65,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         reviewer=reviewer_of(person, today),
         escalations=person.escalations.count(),
         referrals=referrals_of(person).count(),
+        former_plans=list(person.former_plans.all()),
     )
     context["rated"] = rated_plan(person.pk, today, policies_of(request)) if not person.died_on else None
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])

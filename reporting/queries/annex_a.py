@@ -18,7 +18,7 @@ from careleavers.models.contacts import last_contact_on
 from careleavers.queries.advisers import advising_allocations
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.team_scopes import AUTHORITY
-from pathways.models import PlanReview, PlanVersion
+from pathways.models import FormerPlan, PlanReview, PlanVersion
 from pathways.queries.touch import touch_columns
 from reporting.queries.figures import Question, as_at
 from reporting.rules.annex_a import ListedPerson
@@ -92,9 +92,12 @@ def _latest(rows: QuerySet[Any], person: str, column: str, **conditions: object)
 
 
 def _last_plan(day: date) -> Greatest:
-    """The plan's authorisation or its latest review, whichever is later (GREATEST of Postgres passes over nulls)."""
+    """The plan's authorisation or its latest review, here or in the system before, whichever is later (GREATEST of
+    Postgres passes over nulls)."""
     return Greatest(
         _latest(PlanVersion.objects.all(), "plan__person", "authorised_on", authorised_on__lte=day),
+        _latest(FormerPlan.objects.all(), "person", "agreed_on", agreed_on__lte=day),
+        _latest(FormerPlan.objects.all(), "person", "reviewed_on", reviewed_on__lte=day),
         _latest(PlanReview.objects.all(), "plan__person", "held_on", held_on__lte=day),
     )
 

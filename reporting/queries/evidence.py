@@ -10,12 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Max, Q
-from django.db.models.functions import Greatest
 
-from careleavers.models import Contact, Home, Occupation
+from careleavers.models import Contact, Home, Occupation, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules import code_labels, words
-from pathways.models import PathwayPlan
+
+PLAN_WORDS = ("Authorised", "Agreed in the former system", "Reviewed", "Reviewed in the former system")
 
 
 def homes(people: Collection[UUID], day: date) -> dict[UUID, str]:
@@ -38,15 +38,22 @@ def contacts(people: Collection[UUID], day: date) -> dict[UUID, str]:
 
 
 def plans(people: Collection[UUID], day: date) -> dict[UUID, str]:
-    authorised = Max("versions__authorised_on", filter=Q(versions__authorised_on__lte=day))
-    reviewed = Max("reviews__held_on", filter=Q(reviews__held_on__lte=day))
-    rows = (
-        PathwayPlan.objects.filter(person__in=people)
-        .annotate(authorised=authorised, last=Greatest(authorised, reviewed))
-        .filter(authorised__isnull=False)
-        .values_list("person", "authorised", "last")
+    """What happened last with the plan: here, or in the system before."""
+    people_with_days = YoungPerson.objects.filter(pk__in=people).annotate(
+        authorised=_last(day, "pathway_plan__versions__authorised_on"),
+        agreed=_last(day, "former_plans__agreed_on"),
+        reviewed=_last(day, "pathway_plan__reviews__held_on"),
+        reviewed_before=_last(day, "former_plans__reviewed_on"),
     )
-    return {
-        person: f"{'Authorised' if last == authorised else 'Reviewed'} on {words.day(last)}"
-        for person, authorised, last in rows
-    }
+    found = {}
+    for person, *told in people_with_days.order_by().values_list(
+        "pk", "authorised", "agreed", "reviewed", "reviewed_before"
+    ):
+        last_on = max(filter(None, told), default=None)
+        if last_on and (told[0] or told[1]):  # a review is of a plan
+            found[person] = f"{PLAN_WORDS[told.index(last_on)]} on {words.day(last_on)}"
+    return found
+
+
+def _last(day: date, column: str) -> Max:
+    return Max(column, filter=Q(**{f"{column}__lte": day}))

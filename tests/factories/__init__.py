@@ -104,6 +104,7 @@ from tests.factories.offers import (
     set_sender,
 )
 from tests.factories.pathways import (
+    FormerPlanFactory,
     NeedsAssessmentFactory,
     PlanActionFactory,
     PlanCopyFactory,
@@ -157,6 +158,7 @@ __all__ = [
     "EmployerFactory",
     "EntitlementEventFactory",
     "FollowUpFactory",
+    "FormerPlanFactory",
     "HealthMatterFactory",
     "HomeFactory",
     "HomeSuitabilityFactory",

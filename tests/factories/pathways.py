@@ -10,6 +10,7 @@ from factory import LazyAttribute, SelfAttribute, Trait
 from factory.django import DjangoModelFactory
 
 from pathways.models import (
+    FormerPlan,
     NeedsAssessment,
     PathwayPlan,
     PlanAction,
@@ -165,6 +166,19 @@ class PlanReferralFactory(DjangoModelFactory[PlanReferral]):
     agreement = "yes"
     made_on = TODAY
     chase_on = LazyAttribute(lambda row: row.made_on + timedelta(days=14))
+
+
+class FormerPlanFactory(DjangoModelFactory[FormerPlan]):
+    """Agreed in Mosaic four months ago, with a few words."""
+
+    class Meta:
+        model = FormerPlan
+
+    system = "Mosaic"
+    agreed_on = TODAY - timedelta(days=120)
+    author = "Jo Ellis"
+    own_words = "I want my own place."
+    matters = LazyAttribute(lambda _: {"accommodation": "A flat near college."})
 
 
 class SampledPlanFactory(DjangoModelFactory[SampledPlan]):
