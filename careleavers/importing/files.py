@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
@@ -19,6 +20,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineWorkbook
 
+from careleavers.importing.list_9_table import LIST_9
 from careleavers.importing.report import REASON_COLUMN, FileFault
 from careleavers.importing.spool import Spool
 from careleavers.importing.tables import PEOPLE, TABLES, ImportTable
@@ -163,6 +165,17 @@ def _lines(text: FileText) -> Iterator[str]:
 
 # Tables
 
+DAY_IN_NAME = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{2})[-_.](\d{2})[-_.](\d{4}))(?!\d)")
+
+
+def day_in_name(name: str) -> str:
+    """The first day in a file's name, as YYYY-MM-DD; "" where it has none."""
+    for found in DAY_IN_NAME.finditer(name):
+        year, month, number = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+        with suppress(ValueError):
+            return date(int(year), int(month), int(number)).isoformat()
+    return ""
+
 
 def column_name(written: str) -> str:
     """A column's name as we write it: "Person ID" is `person_id`."""
@@ -172,8 +185,10 @@ def column_name(written: str) -> str:
 def table_of(columns: Iterable[str]) -> ImportTable | None:
     """The table that has these columns, known by its ID; people by `person_id` alone."""
     found = set(columns)
+    if {"child_unique_id", "eligibility_category", "activity_status"} <= found:  # other lists of Annex A have the first
+        return LIST_9
     for table in reversed(TABLES.values()):  # a document has the ID of a contact as well
-        if table is not PEOPLE and table.id_column in found:
+        if table not in (PEOPLE, LIST_9) and table.id_column in found:
             return table
     return PEOPLE if {PEOPLE.id_column, "date_of_birth"} <= found else None
 
@@ -196,17 +211,36 @@ def _read_table(records: Iterator[Record], name: str, into: Spool, mapping: Mapp
     ]
     if unknown:
         into.notes.append(f"{name}: {amount(len(unknown), 'column')} not read: {listing(unknown)}.")
+    if table is LIST_9:
+        header, columns, records = _lines_of_people(header, columns, records, name)
     file = into.add_file(name, table, header, columns)
-    into.add_rows(file, table, _fitted(records, header, columns.index(table.id_column), columns.index("person_id")))
+    places = columns.index(table.id_column), columns.index(table.person_column)
+    into.add_rows(file, table, _fitted(records, header, *places))
+
+
+def _lines_of_people(
+    header: list[str], columns: list[str], records: Iterator[Record], name: str
+) -> tuple[list[str], list[str], Iterator[Record]]:
+    """The lines of List 9 that are of somebody: workbooks have lines for the words of drop-downs, and empty ones below.
+
+    The day of the list is one more column, where it has none.
+    """
+    who = [columns.index(column) for column in ("child_unique_id", "date_of_birth") if column in columns]
+    of_people = ((line, cells) for line, cells in records if any("".join(cells[place : place + 1]) for place in who))
+    if "list_of" in columns:
+        return header, columns, of_people
+    on, width = day_in_name(name), len(header)
+    dated = ((line, [*cells, *[""] * (width - len(cells)), on]) for line, cells in of_people)
+    return [*header, "list_of"], [*columns, "list_of"], dated
 
 
 def _why_not(table: ImportTable | None, columns: Sequence[str]) -> str | None:
     """Why these are no columns of a table, as a sentence, or None."""
     if table is None:
-        ids = listing((each.id_column for each in TABLES.values() if each is not PEOPLE), "or")
+        ids = listing((each.id_column for each in TABLES.values() if each not in (PEOPLE, LIST_9)), "or")
         return (
             f"The first line names no table: write its column names there. People have person_id and date_of_birth; "
-            f"every other table has the person_id and an ID of its own ({ids})."
+            f"every other table has the person_id and an ID of its own ({ids}). Ofsted’s List 9 keeps its own names."
         )
     if missing := [each.name for each in table.columns if each.required and each.name not in columns]:
         return f"{table.name} lacks {amount(len(missing), 'column')}: {listing(missing)}. Add what is missing."

@@ -25,6 +25,8 @@ from careleavers.actions.involvements import close_involvement
 from careleavers.actions.people import record_death
 from careleavers.actions.statuses import rebuild_possible
 from careleavers.importing.files import read_folder
+from careleavers.importing.list_9 import rows_of_line, says_more
+from careleavers.importing.list_9_table import LIST_9
 from careleavers.importing.merging import digests
 from careleavers.importing.people import PeoplePlanner
 from careleavers.importing.planning import Changes, Planner, RowValues
@@ -81,7 +83,7 @@ def import_records(
     total, done = spool.count_people(), 0
     readers = [TableReader(file, run.known) for file in spool.files]
     for keys in spool.people(together=BATCH):
-        _bring_over_if_possible(run, keys, *_read(spool, readers, keys, report))
+        _bring_over_if_possible(run, keys, *_read(run, spool, readers, keys))
         done += len(keys)
         report_progress(done, total)
     if not dry_run and total:
@@ -90,10 +92,11 @@ def import_records(
 
 
 def _read(
-    spool: Spool, readers: Sequence[TableReader], keys: Sequence[str], report: ImportReport
+    run: Import, spool: Spool, readers: Sequence[TableReader], keys: Sequence[str]
 ) -> tuple[Rows, dict[str, str]]:
     """The rows of these people by table; and of those whose own row failed, where it is."""
     rows: Rows = {name: [] for name in TABLES}
+    report = run.report
     left_out: dict[str, str] = {}
     for name, table in TABLES.items():
         for source in spool.rows(table, keys):
@@ -105,8 +108,12 @@ def _read(
                 report.failed.append(FailedRow(source, ((table.id_column, said),)))
             elif faults:
                 report.failed.append(FailedRow(source, tuple(faults)))
-                if table is PEOPLE:
+                if table in (PEOPLE, LIST_9):
                     left_out[source.person] = _left_out(source.place)
+            elif table is LIST_9:
+                for kind, made in rows_of_line(source, values, run):
+                    report.read[kind] = report.read.get(kind, 0) + 1
+                    rows[kind].append(made)
             else:
                 rows[name].append(RowValues(source, values))
     return rows, left_out
@@ -130,7 +137,9 @@ def _bring_over_if_possible(run: Import, keys: Sequence[str], rows: Rows, left_o
         said = (
             f"The database refuses the rows of this person together ({error.__class__.__name__}): compare their days."
         )
-        run.report.failed += [FailedRow(each.source, (("", said),)) for found in rows.values() for each in found]
+        run.report.failed += [
+            FailedRow(each.source.listed or each.source, (("", said),)) for found in rows.values() for each in found
+        ]
         return
     run.taken.update(part.taken)
     run.report.add(part.report)
@@ -170,8 +179,8 @@ def _plan(run: Import, stored: Stored, rows: Rows, left_out: dict[str, str]) -> 
     for name, table in TABLES.items():
         if table is PEOPLE:
             continue
-        found = ((read, planner.person_of(read, left_out)) for read in rows[name])
-        about = [(read, person) for read, person in found if person]
+        found = ((read, planner.person_of(read, left_out)) for read in rows[name] if not _told_already(read, left_out))
+        about = says_more(table, [(read, person) for read, person in found if person], stored, run.today)
         if table is CONTACTS:
             planner.contacts(about, contacts_of(_changed_contacts(stored, about)))
         elif table is DOCUMENTS:
@@ -181,6 +190,11 @@ def _plan(run: Import, stored: Stored, rows: Rows, left_out: dict[str, str]) -> 
         else:
             planner.periods(name, table.one, about)
     return planner
+
+
+def _told_already(read: RowValues, left_out: Mapping[str, str]) -> bool:
+    """Whether it was made from a line of a list that failed: once is enough."""
+    return read.source.listed is not None and read.source.person in left_out
 
 
 def _changed_contacts(stored: Stored, rows: Iterable[tuple[RowValues, YoungPerson]]) -> list[UUID]:

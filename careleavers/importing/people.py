@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from careleavers.importing.list_9 import NO_NAMES, is_them
 from careleavers.importing.merging import digests, merge
 from careleavers.importing.planning import BROUGHT_OVER, Planner, RowValues, readers_of
 from careleavers.importing.stored import IDENTIFYING, OPENINGS, UNIQUE
 from careleavers.importing.tables import PEOPLE
-from careleavers.models import ImportedRow, Involvement, RestrictedAccess, YoungPerson
+from careleavers.models import DataQualityIssue, ImportedRow, Involvement, RestrictedAccess, YoungPerson
 from careleavers.rules import names
 from careleavers.rules.words import day
 
@@ -21,6 +22,8 @@ OPENING = {
     "reason_closed": "reason_closed",
 }
 OF_THE_ROW = {"restricted_to", "another_person", *OPENING}
+# What a list knows less well than a record that is here.
+KEPT_IN_THE_RECORD = ("local_id", "ssda903_id", "team_id")
 WORDS = {
     "local_id": "local ID",
     "ssda903_id": "SSDA903 ID",
@@ -44,9 +47,10 @@ class PeoplePlanner:
 
     def __init__(self, planner: Planner, alike: Iterable[YoungPerson], brought: Collection[Any]) -> None:
         self.planner, self.run, self.stored, self.changes = planner, planner.run, planner.stored, planner.changes
+        self.alike = list(alike)
         self.brought = set(brought)  # ids of records that somebody of this system has been brought over to already
         self._by: dict[tuple[str, str], list[YoungPerson]] = defaultdict(list)
-        for person in alike:
+        for person in self.alike:
             for key in _keys(person.__dict__):
                 self._by[key].append(person)
 
@@ -66,14 +70,18 @@ class PeoplePlanner:
         if fault := self._number_in_use(read, person):
             self.planner.fail(read.source, fault)
             return
+        if read.source.listed and "first_name" in known.given:  # a file of people says more than a list
+            self.run.report.unchanged[PEOPLE.name] += 1
+            return
         opening = self.stored.imported.get((OPENINGS, read.source.their_id))
         same_opening = opening is None or opening.given == digests(opening_values(read.values))
         if known.given == digests(values) and same_opening:
             self.run.report.unchanged[PEOPLE.name] += 1
             return
-        if person.is_restricted and not values["is_restricted"]:
+        if person.is_restricted and not values.get("is_restricted", True):
             values["is_restricted"] = True  # an import never shows a record that was hidden
-        merged = self.planner.merged(PEOPLE.name, read.source, person, known, values)
+        replaceable = set() if read.source.listed else _to_mend(person)
+        merged = self.planner.merged(PEOPLE.name, read.source, person, known, values, replaceable)
         self._write(person, merged.changes, read)
         if opening and not same_opening:
             self._change_opening(read, person, opening)
@@ -115,7 +123,10 @@ class PeoplePlanner:
             self.planner.fail(read.source, ("", found))
             return
         values, source = person_values(read.values), read.source
-        person = found or YoungPerson(recorded_by=self.run.by, **values)
+        if source.listed and found is None and "team_id" not in values:
+            self.planner.fail(source, ("allocated_team", "Nobody has this number here: write the name of their team."))
+            return
+        person = found or YoungPerson(recorded_by=self.run.by, **self._with_names(read, values))
         for key in _keys(read.values):
             self.run.taken[key] = source.place
         self.stored.people[source.person] = person
@@ -125,6 +136,8 @@ class PeoplePlanner:
             self._join(read, person, values)
         else:
             self.changes.new[YoungPerson].append(person)
+            if source.listed:
+                self._ask_for_names(person)
             if person.is_restricted:
                 self._name_readers(person, read)
         self.planner.remember(PEOPLE.name, source, person, person, digests(values))
@@ -133,6 +146,8 @@ class PeoplePlanner:
     def _record_of(self, read: RowValues) -> YoungPerson | str | None:
         """The record that this person has here already, None for somebody new, or why that cannot be said."""
         values = read.values
+        if read.source.listed:
+            return self._listed_record(read)
         holders = {person.pk: person for name in UNIQUE for person in self._holding(name, values[name])}
         if len(holders) > 1:
             return "Two records here have these numbers, one the local ID and one the SSDA903 ID: put that right there."
@@ -147,6 +162,32 @@ class PeoplePlanner:
                 return "The record with this number was brought over as somebody else: one person has two IDs there."
             return person
         return None if values["another_person"] else self._why_maybe_known(read)
+
+    def _listed_record(self, read: RowValues) -> YoungPerson | str | None:
+        """The record of whom a line is about, None for somebody new, or why that cannot be said."""
+        number, born = read.source.person, read.values["date_of_birth"]
+        if place := self.run.taken.get(("local_id", number)):
+            return f"{place} has the same local ID: give each person their own."
+        found = [person for person in self.alike if is_them(person, number)]
+        if any(person.date_of_birth != born for person in found):
+            return "A record here has this number and another date of birth: put one of them right."
+        if len(found) > 1:
+            return "Two records here have this number, as local ID or SSDA903 ID: put that right there."
+        if found and found[0].pk in self.brought:
+            return "The record with this number was brought over as somebody else: one person has two IDs there."
+        return found[0] if found else None
+
+    def _with_names(self, read: RowValues, values: dict[str, Any]) -> dict[str, Any]:
+        return values | {"first_name": "Child", "last_name": read.source.person} if read.source.listed else values
+
+    def _ask_for_names(self, person: YoungPerson) -> None:
+        """The names are marked to mend, as those of a child of a return."""
+        for name in ("first_name", "last_name"):
+            self.changes.new[DataQualityIssue].append(
+                DataQualityIssue(
+                    person=person, field=name, value=getattr(person, name), message=NO_NAMES, source=self.run.system
+                )
+            )
 
     def _why_maybe_known(self, read: RowValues) -> str | None:
         """A record, or a row before, that is much like this one: nobody is added twice in silence."""
@@ -171,14 +212,17 @@ class PeoplePlanner:
 
     def _join(self, read: RowValues, person: YoungPerson, values: dict[str, Any]) -> None:
         """Fill in what the record does not hold, or holds as a placeholder; the rest stays as it is."""
-        replaceable = {issue.field for issue in person.data_quality_issues.filter(resolved_at=None)}
+        replaceable = _to_mend(person)
         if person.gender == "U":
             replaceable.add("gender")
+        if read.source.listed:
+            values = {name: value for name, value in values.items() if name not in KEPT_IN_THE_RECORD}
         merged = merge(person, {}, values, replaceable)
         self._write(person, merged.changes, read)
         said = f"Person {read.source.their_id} ({read.source.place}) has a record here, {person.local_id}"
         kept = f" What it holds otherwise was kept: {', '.join(merged.kept)}." if merged.kept else ""
-        self.run.report.notes.append(f"{said}: what was missing in it was added.{kept}")
+        if kept or not read.source.listed:
+            self.run.report.notes.append(f"{said}: what was missing in it was added.{kept}")
 
     def _open(self, read: RowValues, person: YoungPerson) -> None:
         values = opening_values(read.values)
@@ -201,9 +245,16 @@ class PeoplePlanner:
         there.update(new)
 
 
+def _to_mend(person: YoungPerson) -> set[str]:
+    """What holds a placeholder, or is marked to mend."""
+    return {issue.field for issue in person.data_quality_issues.filter(resolved_at=None)}
+
+
 def _keys(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What tells people apart: their numbers, and their whole name with the date of birth."""
     found = [(name, str(values[name])) for name in (*UNIQUE, *IDENTIFYING) if values[name]]
+    if "first_name" not in values:  # a list holds no names
+        return found
     name = names.sort_key(names.legal_name(values["first_name"], values["last_name"]))
     return [*found, ("name", f"{name} {values['date_of_birth']}")]
 

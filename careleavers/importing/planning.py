@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -80,7 +80,7 @@ class Planner:
     _new_contacts: dict[str, ImportedRow] = field(default_factory=dict)
 
     def fail(self, source: SourceRow, *faults: Fault) -> None:
-        self.run.report.failed.append(FailedRow(source, faults))
+        self.run.report.failed.append(FailedRow(source.listed or source, faults))
 
     def remember(self, kind: str, source: SourceRow, row: models.Model, person: YoungPerson, given: Any) -> None:
         """Note which new row of ours came from this one."""
@@ -102,9 +102,17 @@ class Planner:
             )
         )
 
-    def merged(self, kind: str, source: SourceRow, row: models.Model, known: ImportedRow, values: Any) -> Merged:
+    def merged(
+        self,
+        kind: str,
+        source: SourceRow,
+        row: models.Model,
+        known: ImportedRow,
+        values: Any,
+        replaceable: Collection[str] = (),
+    ) -> Merged:
         """What of a row that is here changes; what was changed here as well is told and kept."""
-        merged = merge(row, known.given, values)
+        merged = merge(row, known.given, values, replaceable)
         if merged.kept:
             self.run.report.notes.append(
                 f"{source.file.table.one.capitalize()} {source.their_id} ({source.place}): {listing(merged.kept)} was "

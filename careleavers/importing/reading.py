@@ -42,7 +42,10 @@ class TableReader:
             faults += self.file.table.check(values, self.known)
         if not faults:
             self.file.table.complete(values)
-        for name in {self.file.table.id_column, "person_id"}:  # of the other system: no fields of ours
+        for name in {
+            self.file.table.id_column,
+            self.file.table.person_column,
+        }:  # of the other system: no fields of ours
             values.pop(name)
         return values, faults
 

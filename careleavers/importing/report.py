@@ -102,8 +102,11 @@ def failed_files(report: ImportReport) -> Iterator[tuple[str, list[str], Iterato
         file, rows = by_file[number][0].row.file, by_file[number]
         kept = [place for place, column in enumerate(file.columns) if column in file.table.by_name]
         head = [file.columns[place] for place in kept]
-        lines = sorted(rows, key=lambda each: each.row.line)
-        cells = ([*(each.row.cells[place] for place in kept), each.reason] for each in lines)
+        reasons: dict[int, list[str]] = {}
+        for each in rows:
+            reasons.setdefault(each.row.line, []).append(each.reason)
+        by_line = {each.row.line: each.row for each in sorted(rows, key=lambda each: each.row.line)}
+        cells = ([*(row.cells[place] for place in kept), " ".join(reasons[line])] for line, row in by_line.items())
         yield file.table.name, [*head, REASON_COLUMN], cells
 
 

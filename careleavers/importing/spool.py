@@ -54,7 +54,7 @@ class SourceFile:
 
 class SourceRow(NamedTuple):
     """A row of a file. `earlier` is where the same ID was given before, in this row's table; with `repeats` it said the
-    same there."""
+    same there. `listed` is the line of a list that this row was made from, as it came."""
 
     file: SourceFile
     line: int
@@ -63,6 +63,7 @@ class SourceRow(NamedTuple):
     cells: list[str]
     earlier: str = ""
     repeats: bool = False
+    listed: SourceRow | None = None
 
     @property
     def place(self) -> str:

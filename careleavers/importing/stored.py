@@ -166,6 +166,8 @@ def records_alike(rows: Iterable[Mapping[str, Any]]) -> list[YoungPerson]:
         for name in (*UNIQUE, *IDENTIFYING):
             if row[name]:
                 values[name].add(row[name])
+        if "first_name" not in row:  # a line of a list, whose number may be either
+            values["ssda903_id"].add(row["local_id"])
     if not born:
         return []
     for name, numbers in values.items():

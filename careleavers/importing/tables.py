@@ -69,7 +69,8 @@ class Column:
 class ImportTable:
     """A kind of row. The first column is the row's ID in the other system. `check` says what is wrong between
     cells, and `complete` fills in those that follow from others. `plan` says what comes of the rows of a table that an
-    app above adds.
+    app above adds, and `of_list_9` what a line of that list comes to in it. `person_column` says whom a row
+    is about.
     """
 
     name: str
@@ -78,6 +79,8 @@ class ImportTable:
     check: Callable[[Cells, Known], Iterator[Fault]] = field(default=lambda cells, known: iter(()))
     complete: Callable[[dict[str, Any]], None] = field(default=lambda cells: None)
     plan: PlanRows | None = None
+    of_list_9: Callable[[Cells], dict[str, Any] | None] | None = None
+    person_column: str = "person_id"
 
     @property
     def id_column(self) -> str:
@@ -400,5 +403,5 @@ TABLES: dict[str, ImportTable] = {
 
 
 def register_table(table: ImportTable) -> None:
-    """Called by an app above for a table of its own; its rows are read and written after all before it."""
+    """A table beside those above, such as one of an app above; its rows are read and written after all before it."""
     TABLES[table.name] = table

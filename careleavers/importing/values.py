@@ -202,6 +202,21 @@ class CodedValue:
         return _spellings(tuple(self.codes.items()), tuple(self.also.items()))
 
 
+LETTERED = re.compile(r"[A-Za-z]\)\s*")  # "a) Yes"
+
+
+@dataclass(frozen=True)
+class DropDownValue(CodedValue):
+    """One of some codes as a drop-down of Ofsted's workbooks writes it: "a) Yes", "U: Independent living"."""
+
+    def read(self, text: str, known: Known) -> str:
+        plain = LETTERED.sub("", text, count=1)
+        for written in (text, plain, plain.partition(":")[0].strip()):
+            if found := self._spellings.get(written.casefold()):
+                return found
+        return super().read(text, known)
+
+
 @lru_cache
 def _spellings(codes: tuple[tuple[str, str], ...], also: tuple[tuple[str, str], ...]) -> dict[str, str]:
     by_words = {label.casefold(): code for code, label in codes}

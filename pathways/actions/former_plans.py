@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from careleavers.actions.base import action, record_event
 from careleavers.actions.facts_changed import facts_changed
@@ -23,7 +24,9 @@ from careleavers.importing.tables import (
 )
 from careleavers.importing.values import DayValue, Known, TextValue
 from careleavers.models import User, YoungPerson
+from careleavers.rules.words import day
 from pathways.models import FormerPlan
+from pathways.queries.plan_statuses import with_plan_status
 from pathways.rules.matters import MATTERS
 
 OF_A_MATTER = "matter_"  # begins the names of the columns with the text of one matter
@@ -41,10 +44,26 @@ def _complete(values: dict[str, Any]) -> None:
     values["matters"] = {code: text for code, text in texts.items() if text}
 
 
+def _of_list_9(line: Cells) -> dict[str, Any] | None:
+    """The latest plan or review that the list has: it does not say which of the two."""
+    if not line["reviewed_on"]:
+        return None
+    words = dict.fromkeys(("author", "agreed_by", "own_words", "text", "contact_id"), "")
+    words["text"] = f"List 9 of {day(line['list_of'])} has this day as that of the latest plan or review."
+    return {"agreed_on": line["reviewed_on"], "reviewed_on": None, "matters": {}, **words}
+
+
+def _planned_since(people: Iterable[YoungPerson], today: date) -> dict[UUID, date | None]:
+    """The latest plan or review that the record has of each."""
+    found = YoungPerson.objects.filter(pk__in=[person.pk for person in people]).order_by()
+    return dict(with_plan_status(found, today).values_list("pk", "last_on"))
+
+
 def plan_former_plans(planner: Planner, rows: Iterable[tuple[RowValues, YoungPerson]]) -> None:
     """What comes of these rows: each is kept as it came first, and what was taken out here is not added again."""
     about = list(rows)
     here = set(FormerPlan.objects.filter(person__in=[person for _, person in about]).values_list("pk", flat=True))
+    listed = _planned_since([person for read, person in about if read.source.listed], planner.run.today)
     for read, person in about:
         source, values = read.source, dict(read.values)
         known = planner.stored.imported.get((PLANS.name, source.their_id))
@@ -59,6 +78,8 @@ def plan_former_plans(planner: Planner, rows: Iterable[tuple[RowValues, YoungPer
                 gone = "changed there" if known.row_id in here else "changed there, and taken out here"
                 planner.keep_ours(known, digests(read.values), f"Plan {source.their_id} ({source.place}) was {gone}")
             planner.run.report.unchanged[PLANS.name] += 1
+        elif source.listed and (last := listed.get(person.pk)) and last >= values["agreed_on"]:
+            planner.run.report.unchanged[PLANS.name] += 1  # the record says as much already
         else:
             row = FormerPlan(person=person, system=planner.run.system, recorded_by=planner.run.by, **values)
             row.contact_id = contact
@@ -88,6 +109,7 @@ PLANS = ImportTable(
     _check,
     _complete,
     plan_former_plans,
+    of_list_9=_of_list_9,
 )
 
 
