@@ -14,6 +14,7 @@ from careleavers.actions.secret_links import end_links_about
 from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.queries.restricted import named_managers
 
 OPEN_FOR = timedelta(days=1)
 
@@ -71,12 +72,15 @@ def name_reader(*, by: User, person: YoungPerson, reader: User, reason: str, tod
 
 @action(open_after_death="Who may read the record is decided after a death too.")
 def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> None:
-    """Somebody no longer needs to see the record. The last who is named and can sign in stays: nobody could open it."""
+    """Somebody no longer needs to see the record. The last who is named and can sign in stays: nobody could open it;
+    and so does the last manager: nobody could decide about them, name others or lift it."""
     named = RestrictedAccess.objects.filter(
         on_day(today), person=person, kind=RestrictedAccess.NAMED, user__is_active=True
     )
     if not named.exclude(user=reader).exists():
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
+    if named_managers(person, today) == {reader.pk}:
+        raise Refused("Name another manager first, or lift the restriction: nobody could decide about them otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
     pass_on_unseen(people=[person.pk], by=by, today=today)
     facts_changed(people=[person.pk], today=today)

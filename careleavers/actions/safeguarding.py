@@ -12,6 +12,7 @@ from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import Alert, Contact, ContactComment, User, YoungPerson
 from careleavers.queries.managers import managers_on
+from careleavers.queries.restricted import managers_without_sight
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 
@@ -45,9 +46,10 @@ def tell_of_concern(contact: Contact, today: date) -> None:
 
 
 def _may_not_decide(contact: Contact, today: date) -> list[UUID]:
-    writers = [pk for pk in {contact.recorded_by_id, contact.worker_id} if pk]
-    others = managers_on(today).nearest(contact.person.team_id, excluding=writers)
-    return sorted(writers) if others else []
+    writers = {pk for pk in (contact.recorded_by_id, contact.worker_id) if pk}
+    blind = managers_without_sight(contact.person, today)
+    others = managers_on(today).nearest(contact.person.team_id, excluding=writers | blind)
+    return sorted(writers | blind if others else blind)
 
 
 def reword_concern(contact: Contact, text: str) -> None:

@@ -25,7 +25,14 @@ from careleavers.models import Allocation, DutyMessage, RoleAssignment, Team, Us
 from careleavers.models.base import not_ended_by, on_day
 from careleavers.models.duty_desk import UNANSWERED
 from careleavers.permissions import NAMES_PEOPLE, Role, is_of_a_team
-from careleavers.queries.held_work import GO_WITH_THE_CASE, NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
+from careleavers.queries.held_work import (
+    GO_WITH_THE_CASE,
+    NOBODY_ELSE_MANAGES,
+    NOBODY_ELSE_NAMED,
+    held_by,
+    held_by_team,
+    people_about,
+)
 from careleavers.queries.managers import MANAGER_ROLES
 from careleavers.rules.words import amount, day
 
@@ -249,8 +256,12 @@ def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> 
             many = amount(carried.values("person").distinct().count(), "young person", "young people")
             return f"{user.name} works with {many} in {assignment.team}: a manager must pass them on by then."
     manages_on = others.filter(role=role.value, team=assignment.team).exists()
-    if role in MANAGER_ROLES and not manages_on and any(kind.code == "only_manager" for kind in held_by(user, today)):
-        return NOBODY_ELSE_MANAGES
+    if role in MANAGER_ROLES and not manages_on:
+        held = {kind.code for kind in held_by(user, today) if kind.things}
+        if "only_manager" in held:
+            return NOBODY_ELSE_MANAGES
+        if "restricted" in held and not others.filter(role__in=[each.value for each in MANAGER_ROLES]).exists():
+            return NOBODY_ELSE_NAMED
     return None
 
 

@@ -26,6 +26,9 @@ from careleavers.queries.restricted import named_access
 from careleavers.rules import words
 
 GO_WITH_THE_CASE = "They go to the case holder, or to whoever is allocated next."
+NOBODY_ELSE_NAMED = (
+    "Nobody else could open a restricted record, or decide about it: another manager must be named on it first."
+)
 NOBODY_ELSE_MANAGES = "Nobody else manages the team or what is above it: give somebody else a manager's role first."
 
 
@@ -265,13 +268,16 @@ def _alerts(worker: User) -> HeldKind:
 
 def _restricted(worker: User, today: date) -> HeldKind:
     others = named_access(today).filter(person=OuterRef("person")).exclude(user=worker)
+    managers = managers_on(today).everybody
+    if worker.pk in managers:  # somebody else must be able to decide about them, and not only to read
+        others = others.filter(user__in=managers)
     alone = named_access(today).filter(~Exists(others), user=worker, person__is_restricted=True)
     return HeldKind(
         "restricted",
-        "Restricted records on which nobody else is named",
+        "Restricted records on which nobody else, or no other manager, is named",
         [HeldThing(person) for person in alone.values_list("person_id", flat=True)],
         "",
-        stops="Nobody else could open a restricted record: a manager must name somebody else on it first.",
+        stops=NOBODY_ELSE_NAMED,
     )
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from careleavers.models import Allocation, RestrictedAccess
+from careleavers.models import Allocation, RestrictedAccess, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.queries.managers import managers_on
 
 
 def named_access(today: date) -> QuerySet[RestrictedAccess]:
@@ -28,3 +29,16 @@ def named_readers(people: Collection[UUID], today: date) -> dict[UUID, UUID]:
     )
     rows = named_access(today).filter(person__in=people).order_by("-starts_on", "pk")
     return {person: user for person, user in rows.values_list("person_id", "user_id") if (person, user) not in holders}
+
+
+def named_managers(person: YoungPerson, today: date) -> set[UUID]:
+    """The managers who are named on a restricted record: who decides about it, names others and lifts it."""
+    managers = managers_on(today).everybody
+    return set(named_access(today).filter(person=person, user__in=managers).values_list("user_id", flat=True))
+
+
+def managers_without_sight(person: YoungPerson, today: date) -> set[UUID]:
+    """The managers who may not open this record because it is restricted: they are asked to decide on nothing in it."""
+    if not person.is_restricted:
+        return set()
+    return set(managers_on(today).everybody) - named_managers(person, today)

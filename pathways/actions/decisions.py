@@ -9,10 +9,10 @@ from uuid import UUID
 from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import alerts_changed, facts_changed
-from careleavers.models import Alert, Draft, PolicyValue, RestrictedAccess, User
-from careleavers.models.base import on_day
+from careleavers.models import Alert, Draft, PolicyValue, User
 from careleavers.permissions import Permission
 from careleavers.queries.managers import managers_on
+from careleavers.queries.restricted import managers_without_sight
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.actions.plan_next_steps import take_next_steps
@@ -127,12 +127,7 @@ def why_not_take_back(version: PlanVersion) -> str | None:
 
 def users_who_may_not_decide(version: PlanVersion, by: User, today: date) -> set[UUID]:
     """Everybody who wrote in a version that `by` hands in; and of a restricted record, managers who cannot open it."""
-    authors = {by.pk} | version.authors
-    person = version.plan.person
-    if not person.is_restricted:
-        return authors
-    named = RestrictedAccess.objects.filter(on_day(today), person=person).values_list("user_id", flat=True)
-    return authors | set(managers_on(today).everybody.difference(named))
+    return {by.pk} | version.authors | managers_without_sight(version.plan.person, today)
 
 
 def why_not_authorise(version: PlanVersion, by: User) -> str | None:

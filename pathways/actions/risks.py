@@ -15,10 +15,12 @@ from careleavers.actions.facts_changed import alerts_changed, facts_changed
 from careleavers.actions.revisions import CHANGED_MEANWHILE, change, claim, claim_unchanged
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.restricted import managers_without_sight
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.models import RiskAssessment
 
+TO_SIGN = "risk_to_sign"  # the code of the alert
 SIGNED = "It is signed, so that it is not changed any more: write another one."
 
 
@@ -50,7 +52,7 @@ def write_risk_assessment(
         end_draft(by=by, submission_id=draft)
     raise_alert(
         person=person,
-        code="risk_to_sign",
+        code=TO_SIGN,
         cycle_started_on=localdate(assessment.recorded_at),
         due_on=today,
         text="A risk assessment waits for your signature",
@@ -58,7 +60,7 @@ def write_risk_assessment(
         today=today,
         closed_by_kind=ClosedBy.RISK_SIGNATURE,
         to_managers_only=True,
-        not_for=[by.pk],
+        not_for=sorted({by.pk} | managers_without_sight(person, today)),
     )
     alerts_changed(people=[person.pk], today=today)
     record_event(

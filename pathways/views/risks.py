@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.told import on_today_of
 from careleavers.rules.words import day
 from careleavers.views.drafts import autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
@@ -50,7 +51,7 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
         ),
     )
     if written:
-        messages.success(request, "Saved. A manager who did not write it is asked to sign it.")
+        messages.success(request, f"Saved. To sign it is on Today of {on_today_of(person, actions.TO_SIGN)}.")
         return redirect("pathways:risk", person.pk, written.result.pk)
     context = record_context(request, person, form=form, autosave=autosave, row=row)
     return render(request, "pathways/risks/form.html", context)

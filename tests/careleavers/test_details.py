@@ -1,11 +1,23 @@
 """How to reach somebody, where to write, what to be careful of, and who may see a restricted record."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from careleavers.models import AuditEvent, ContactDetail, CorrespondenceAddress, RestrictedAccess, WarningNote
+from careleavers.actions.base import Refused
+from careleavers.actions.contacts import log_contact
+from careleavers.actions.restricted import end_reader, name_reader, restrict_record
+from careleavers.actions.staff import disable_user, end_role
+from careleavers.models import (
+    AlertRecipient,
+    AuditEvent,
+    ContactDetail,
+    CorrespondenceAddress,
+    RestrictedAccess,
+    WarningNote,
+)
 from careleavers.rules import phones
 from careleavers.rules.phones import digits_of, normal_form
 from tests.cast import TODAY, Cast, days_ago
@@ -267,6 +279,43 @@ def test_the_last_who_is_named_stays(cast: Cast, sign_in) -> None:
     response = client.post(reverse("restricted_reader_end", args=[amira.pk, cast.mo.pk]), follow=True)
     assert "Name somebody else first" in response.content.decode()
     assert RestrictedAccess.objects.get().ends_on is None
+
+
+@pytest.mark.parametrize("how", ["page", "account", "role"])
+def test_the_last_manager_who_is_named_stays(cast: Cast, how: str) -> None:
+    """Seen to fail: an adviser alone was left, so that nobody could decide about them, name others or lift it."""
+    restrict_record(by=cast.mo, person=cast.amira, readers=[cast.pat], reason="A relative", today=TODAY)
+    ways = {
+        "page": lambda: end_reader(by=cast.mo, person=cast.amira, reader=cast.mo, today=TODAY),
+        "account": lambda: disable_user(by=cast.sys, user=cast.mo, today=TODAY),
+        "role": lambda: end_role(by=cast.sys, assignment=cast.mo.assignments.get(), today=TODAY),
+    }
+    with pytest.raises(Refused, match="another manager"):
+        ways[how]()
+    name_reader(by=cast.mo, person=cast.amira, reader=cast.vera, reason="Decides", today=TODAY)
+    ways[how]()
+
+
+def test_a_task_about_a_restricted_record_goes_to_a_manager_who_may_open_it(cast: Cast, sign_in) -> None:
+    """Seen to fail: the concern and the signature waited for the team's manager, who did not see the record."""
+    restrict_record(by=cast.vera, person=cast.amira, readers=[cast.pat], reason="A relative", today=TODAY)
+    pat = sign_in(cast.pat)
+    risk = {"reason": "lost_touch", "level": "high", "risks": "He may go back", "steps": "Ring his aunt"}
+    said = pat.post(reverse("pathways:risk_write", args=[cast.amira.pk]), risk, follow=True).content.decode()
+    log_contact(
+        by=cast.pat,
+        person=cast.amira,
+        today=TODAY,
+        submission_id=uuid4(),
+        happened_on=TODAY,
+        method="phone",
+        result="spoke",
+        is_safeguarding=True,
+    )
+    told = AlertRecipient.objects.filter(alert__person=cast.amira, alert__closed_on=None, ended_on=None)
+    by_code = told.filter(alert__managers_only=True).values_list("alert__code", "user__name")
+    assert {(code.split("_")[0], name) for code, name in by_code} == {("risk", "Vera"), ("safeguarding", "Vera")}
+    assert "To sign it is on Today of Vera." in said
 
 
 def test_an_analyst_reads_no_free_text_in_the_details(cast: Cast, sign_in, scene) -> None:
