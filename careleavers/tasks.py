@@ -101,8 +101,10 @@ def check_audit() -> None:
 @shared_task
 def start_planned_allocations() -> None:
     """Hand-overs that were planned for today take effect, and what somebody may not see to any more is passed on."""
-    allocations.start_planned_allocations(today=timezone.localdate())
-    unseen.pass_on_unseen_of_everybody(today=timezone.localdate())
+    try:
+        allocations.start_planned_allocations(today=timezone.localdate())
+    finally:
+        unseen.pass_on_unseen_of_everybody(today=timezone.localdate())
 
 
 @shared_task

@@ -16,6 +16,7 @@ from careleavers.actions.alerts import close_alerts, update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import ask_to_allocate, give_promises, promises_follow_the_case
+from careleavers.actions.one_by_one import one_by_one
 from careleavers.actions.revisions import claim
 from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import Alert, Allocation, RoleAssignment, Team, User, YoungPerson
@@ -218,9 +219,12 @@ def _take_effect(allocation: Allocation, today: date, *, just_ended: Collection[
 
 
 def start_planned_allocations(*, today: date) -> int:
-    """What was planned for today, or for a day on which this did not run, takes effect. Returns how many did."""
+    """What was planned for today, or for a day on which this did not run, takes effect. Returns how many did.
+
+    One that cannot begin keeps no other waiting: what failed is raised when all were tried.
+    """
     due = Allocation.objects.filter(is_planned=True, starts_on__lte=today).order_by("starts_on", "pk")
-    return sum(start_planned(by=None, allocation=each, today=today) for each in due)
+    return sum(one_by_one(due, lambda each: start_planned(by=None, allocation=each, today=today)))
 
 
 @action

@@ -14,6 +14,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows, update_rows
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.locks import lock_people
+from careleavers.actions.one_by_one import in_batches
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
 from careleavers.models.statements import Statement
 from careleavers.queries.statuses import (
@@ -88,11 +89,16 @@ def rebuild_possible(*, by: User | None, people: Collection[UUID], today: date) 
 def rebuild_all_statuses(
     *, by: User | None, today: date, report_progress: Callable[[int], None] = lambda done: None
 ) -> list[Difference]:
-    """Everybody's, in batches of their own transactions: after a change of a rule or a policy."""
+    """Everybody's, in batches of their own transactions: after a change of a rule or a policy. Somebody of whom it
+    fails keeps nobody else from theirs; it is raised at the end."""
     found, done = [], 0
-    for people in batches():
-        found += rebuild_possible(by=by, people=people, today=today)
-        done += len(people)
+
+    def rebuild(people: list[UUID]) -> tuple[int, list[Difference]]:
+        return len(people), rebuild_possible(by=by, people=people, today=today)
+
+    for many, differing in in_batches(batches(), rebuild):
+        found += differing
+        done += many
         report_progress(done)
     return found
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 
 from careleavers.actions.base import action, record_event
+from careleavers.actions.one_by_one import one_by_one
 from careleavers.models import PolicyValue, User
 from careleavers.permissions import Permission
 from pathways.models import MorningMail
@@ -32,16 +33,8 @@ def send_morning_mail(*, today: date) -> int:
     One whose message fails keeps nobody else from theirs: what failed is raised when all were tried.
     """
     chosen = MorningMail.objects.filter(user__is_active=True).select_related("user").order_by("pk")
-    failed, sent = [], 0
-    for each in chosen:
-        if is_due(each.days, each.sent_on, today):
-            try:
-                sent += send_one(by=None, to=each, today=today)
-            except Exception as wrong:
-                failed.append(wrong)
-    if failed:
-        raise RuntimeError(f"{len(failed)} morning messages could not be made.") from failed[0]
-    return sent
+    due = (each for each in chosen if is_due(each.days, each.sent_on, today))
+    return sum(one_by_one(due, lambda each: send_one(by=None, to=each, today=today)))
 
 
 @action

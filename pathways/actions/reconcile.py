@@ -15,6 +15,7 @@ from uuid import UUID
 from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.base import action
 from careleavers.actions.locks import lock_people
+from careleavers.actions.one_by_one import in_batches
 from careleavers.actions.statuses import batches
 from careleavers.models import Alert, PolicyValue, User
 from careleavers.models.statements import Statement
@@ -63,12 +64,12 @@ def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
     """Reconcile everybody as of `today`, whether open to the service or not.
 
     Batch by batch, each in a transaction of its own, so that memory stays the same however many people there are and
-    what is done stays done.
+    what is done stays done. Somebody of whom it fails keeps nobody else from theirs; it is raised at the end.
     """
-    policies, managers = PolicyValue.objects.in_force(today), managers_on(today)
+    given: dict[str, Any] = {"policies": PolicyValue.objects.in_force(today), "managers": managers_on(today)}
     total = ReconcileResult()
-    for ids in batches():
-        total = total.plus(reconcile_people(by=by, ids=ids, today=today, policies=policies, managers=managers))
+    for done in in_batches(batches(), lambda ids: reconcile_people(by=by, ids=ids, today=today, **given)):
+        total = total.plus(done)
     return total
 
 

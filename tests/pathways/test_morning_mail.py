@@ -114,7 +114,7 @@ def test_one_that_fails_keeps_nobody_else_from_theirs(cast: Cast, scene, monkeyp
         return sent(self)
 
     monkeypatch.setattr(mail.EmailMessage, "send", refuse)
-    with pytest.raises(RuntimeError, match="1 morning messages could not be made"):
+    with pytest.raises(RuntimeError, match="1 could not be done"):
         send_morning_mail(today=TODAY)
     assert len(mail.outbox) == 1
     monkeypatch.undo()
