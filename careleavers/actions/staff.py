@@ -257,10 +257,10 @@ def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> 
             return f"{user.name} works with {many} in {assignment.team}: a manager must pass them on by then."
     manages_on = others.filter(role=role.value, team=assignment.team).exists()
     if role in MANAGER_ROLES and not manages_on:
-        held = {kind.code for kind in held_by(user, today) if kind.things}
-        if "only_manager" in held:
+        alone = {kind.code for kind in held_by(user, today) if kind.things}
+        if "only_manager" in alone:
             return NOBODY_ELSE_MANAGES
-        if "restricted" in held and not others.filter(role__in=[each.value for each in MANAGER_ROLES]).exists():
+        if "restricted" in alone and not others.filter(role__in=[each.value for each in MANAGER_ROLES]).exists():
             return NOBODY_ELSE_NAMED
     return None
 
