@@ -168,7 +168,7 @@ def entitlements() -> Iterator[str]:
                 ("Condition", item.condition),
                 ("Source", item.source),
                 ("In force from", code(item.commencement) + ", a setting" if item.commencement else ""),
-                ("Unsettled", "" if item.verified else "A source has not been read: check before relying on it."),
+                ("Unsettled", item.unread and f"{item.unread} Check before relying on it."),
             )
             if words
         )

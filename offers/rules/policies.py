@@ -146,7 +146,7 @@ QUESTIONS = tuple(
         item.name,
         "choice",
         "no",
-        f"{item.condition} Source: {item.source}",
+        f"{item.condition} Source: {item.source_to_check}",
         choices=(("no", "Not checked yet: advisers ask before they promise it"), ("yes", "Checked with the source")),
     )
     for item in ITEMS

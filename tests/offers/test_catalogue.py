@@ -1,5 +1,6 @@
 """The catalogue of entitlements: its table of states, what an authority chooses, and properties of every answer."""
 
+import re
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -11,8 +12,10 @@ from careleavers.rules.dates import Period, birthday
 from offers.rules.catalogue import (
     ITEMS,
     SETTINGS_IN_WORDS,
+    CatalogueItem,
     CouncilTaxPolicy,
     Course,
+    EntitlementBasis,
     EntitlementSettings,
     EntitlementState,
     Level,
@@ -22,6 +25,7 @@ from offers.rules.catalogue import (
     PersonStatus,
     entitlements,
 )
+from offers.rules.policies import QUESTIONS
 from tests.offers.catalogue_cases import (
     APP,
     AT_18,
@@ -104,6 +108,15 @@ def test_people_qualifying_keep_from_21_only_what_education_needs(code, age, on_
     found = {each.code: each.state for each in entitlements(person, on)}[code]
     theirs = is_theirs and not (code == "employment_help" and age >= 21)  # s24B(1) has no course in it
     assert found == (EntitlementState.CONDITIONAL if theirs else EntitlementState.CLOSED)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=[item.code for item in ITEMS])
+def test_what_nobody_has_read_is_a_question_of_the_settings_and_no_fact_of_a_record(item: CatalogueItem) -> None:
+    """Seen to fail: advisers read “The age rule of Universal Credit has not been read” as where it is written."""
+    assert not re.search(r"\b(read|checked|to check)\b", f"{item.source} {item.condition} {item.name}")
+    asked = [policy.help for policy in QUESTIONS if policy.key.endswith(item.code)]
+    assert all(item.unread in text for text in asked)
+    assert bool(asked) == (bool(item.unread) and item.basis != EntitlementBasis.POLICY)
 
 
 @pytest.mark.parametrize("code", ["setting_up_home_allowance", "emergency_payments"])

@@ -63,7 +63,9 @@ FindingRule = Callable[[EntitlementFacts], Finding]
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueItem:
-    """An entitlement of the catalogue. `verified` False: a source has not been read; check before relying on it."""
+    """An entitlement of the catalogue. `unread` says in a sentence what of its source nobody has read: for whoever
+    checks it before advisers rely on it, and not for the pages of a record.
+    """
 
     code: str
     name: str
@@ -72,8 +74,17 @@ class CatalogueItem:
     condition: str
     source: str
     find: FindingRule
-    verified: bool = True
+    unread: str = ""
     commencement: str | None = None
+
+    @property
+    def verified(self) -> bool:
+        return not self.unread
+
+    @property
+    def source_to_check(self) -> str:
+        """The source, with what of it has not been read."""
+        return f"{self.source}. {self.unread}" if self.unread else self.source
 
 
 @dataclass(frozen=True, kw_only=True)

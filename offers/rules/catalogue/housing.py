@@ -181,9 +181,9 @@ ITEMS = (
         area="accommodation",
         basis=EntitlementBasis.LAW,
         condition="While we owe duties under section 23C: every district of a county. Since 3 April 2018.",
-        source="Homelessness Reduction Act 2017 s8, Housing Act 1996 s199(8). The detail has not been read.",
+        source="Homelessness Reduction Act 2017 s8, Housing Act 1996 s199(8)",
+        unread="The detail has not been read.",
         find=local_connection_with_us,
-        verified=False,
     ),
     CatalogueItem(
         code="local_connection_where_placed",
@@ -191,9 +191,9 @@ ITEMS = (
         area="accommodation",
         basis=EntitlementBasis.LAW,
         condition="Under 21, where they normally lived for two years while looked after, some of it before 16.",
-        source="Homelessness Reduction Act 2017 s8, Housing Act 1996 s199(10)-(11). The detail has not been read.",
+        source="Homelessness Reduction Act 2017 s8, Housing Act 1996 s199(10)-(11)",
+        unread="The detail has not been read.",
         find=local_connection_where_placed,
-        verified=False,
     ),
     CatalogueItem(
         code="housing_list_without_local_connection",

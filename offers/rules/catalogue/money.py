@@ -324,9 +324,9 @@ ITEMS = (
         area="education and training",
         basis=EntitlementBasis.NATIONAL,
         condition="Up to this much a school year, from the school, college or provider, in full-time education.",
-        source="Local offer guidance p 12; Vol 3 7.46. The age rule (16 to 18 on 31 August) has not been read.",
+        source="Local offer guidance p 12; Vol 3 7.46",
+        unread="The age rule (16 to 18 on 31 August) has not been read.",
         find=sixteen_to_nineteen_bursary,
-        verified=False,
     ),
     CatalogueItem(
         code="upkeep_at_16_and_17",
@@ -353,9 +353,9 @@ ITEMS = (
         basis=EntitlementBasis.NATIONAL,
         condition="From 18 to 20 in full-time education below a degree, without support from parents. A claim can be "
         "made ready before 18, with help from the personal adviser.",
-        source="Vol 3 8.39 on help with the claim. The age rule of Universal Credit has not been read.",
+        source="Vol 3 8.39 on help with the claim",
+        unread="The age rule of Universal Credit has not been read.",
         find=universal_credit_in_education,
-        verified=False,
     ),
     CatalogueItem(
         code="council_tax",
@@ -363,9 +363,9 @@ ITEMS = (
         area="money",
         basis=EntitlementBasis.POLICY,
         condition="As the council that sends the bill has decided.",
-        source="Each billing authority's own policy (Local Government Finance Act 1992 s13A(1)(c), not read)",
+        source="Each billing authority's own policy (Local Government Finance Act 1992 s13A(1)(c))",
+        unread="That section has not been read.",
         find=council_tax,
-        verified=False,
     ),
     CatalogueItem(
         code="one_bedroom_rate",

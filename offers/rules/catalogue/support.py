@@ -102,9 +102,9 @@ ITEMS = (
         basis=EntitlementBasis.NATIONAL,
         condition="A savings account opened by the government for children looked after for at least 12 months; theirs "
         "from 18. The amount is what the government put in.",
-        source="Run by The Share Foundation; named in the local offer guidance p 14. The terms have not been read.",
+        source="Run by The Share Foundation; named in the local offer guidance p 14",
+        unread="The terms have not been read.",
         find=savings_account,
-        verified=False,
     ),
     CatalogueItem(
         code="care_leaver_covenant",
