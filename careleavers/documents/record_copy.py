@@ -54,8 +54,8 @@ def copy_pdf(copy: RecordCopy, made_on: date) -> bytes:
         each.exemption for entry in copy.entries for each in entry.redactions.all() if each.state in STATES_OUT
     )
     data = {
-        "title": f"A copy of the record of {copy.name}",
-        "author": copy.authority,
+        "title": printable(f"A copy of the record of {copy.name}"),
+        "author": printable(copy.authority),
         "colour": copy.colour,
         "subtitle": f"What is kept, as it was on {day(copy.as_of)}",
         "opening": [
@@ -76,10 +76,10 @@ def parts_pdf(
 ) -> bytes:
     """Chosen parts of a record for work, with nothing taken out."""
     data = {
-        "title": title,
-        "author": authority,
+        "title": printable(title),
+        "author": printable(authority),
         "colour": colour,
-        "subtitle": subtitle,
+        "subtitle": printable(subtitle),
         "opening": ["For the work with this young person. Keep it safe, and destroy it when it is not needed."],
         "sections": _sections(
             (each.section.value, _data(each.heading, [CopyPiece(each.text)] if each.text else [])) for each in entries

@@ -22,9 +22,19 @@ from careleavers.actions.record_requests import end_request
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import disable_user
 from careleavers.documents.record_copy import printable
-from careleavers.models import AuditEvent, Contact, ReadEvent, RecordRequest, Redaction, RoleAssignment, User
+from careleavers.models import (
+    AuditEvent,
+    Contact,
+    ReadEvent,
+    RecordRequest,
+    Redaction,
+    RoleAssignment,
+    User,
+    YoungPerson,
+)
 from careleavers.queries.held_work import held_by
 from careleavers.queries.record_requests import open_requests
+from careleavers.queries.story import StorySection
 from careleavers.rules.record_requests import RecordRequestState, RequestFacts, answer_by, next_task, why_not_extended
 from careleavers.rules.redactions import Cut, RedactionGround, parts_of_names, pieces, proposals
 from tests.cast import TODAY, Cast, days_ago
@@ -119,6 +129,22 @@ def test_nothing_of_what_is_cut_is_left(text: str, ends: list[tuple[int, int]]) 
 
 def test_a_sign_without_a_letter_of_ours_is_named() -> None:
     assert printable("Well 😀 done") == "Well [grinning face] done"
+
+
+def test_whatever_they_are_called_they_are_given_their_copy(cast: Cast, scene, sign_in) -> None:
+    """Seen to fail: the title of the copy was not written out, and the page failed."""
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(preferred_name="ሰላም 😀")
+        amira = YoungPerson.objects.get(pk=cast.amira.pk)
+        asked = copy_begun(amira, cast.mo)
+    manager = sign_in(cast.mo)
+    copy = manager.get(reverse("record_copy_pdf", args=[amira.pk, asked.pk]))
+    parts = {"sections": [next(iter(StorySection)).name], "purpose": "For the court hearing on Friday"}
+    printed = manager.post(reverse("record_print", args=[amira.pk]), parts)
+    for file in (copy, printed):
+        title = PdfReader(BytesIO(file.content)).metadata.title
+        assert "[ethiopic syllable sa][ethiopic syllable laa]" in title
+        assert "[grinning face]" in title
 
 
 @pytest.fixture
