@@ -169,9 +169,9 @@ def print_letters(request: HttpRequest) -> HttpResponse:
     if printed is None:
         return redirect(_tab_url("print"))
     batch, _ = printed.result
-    left_out = len(set(request.POST.getlist("letter"))) - (batch.letter_count if batch else 0)
-    if left_out > 0:
-        taken = words.amount(left_out, "letter was", "letters were")
+    stopped = len(chosen) - (batch.letter_count if batch else 0)
+    if stopped > 0:
+        taken = words.amount(stopped, "letter was", "letters were")
         messages.warning(
             request,
             f"{taken} left out: something has changed since the approval, or somebody has dealt with it. "
@@ -207,11 +207,16 @@ def posted(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, state: LetterState) -> list[Letter]:
     """The letters ticked that this reader may see and that are still in the state; none that the printing service is to
-    have."""
-    rows = letters_for(current_user(request)).filter(pk__in=ticked(request, "letter"), status=state)
+    have. How many others were ticked is said, and of whom is not: they may be hidden by now."""
+    asked = set(ticked(request, "letter"))
+    rows = letters_for(current_user(request)).filter(pk__in=asked, status=state)
     if state == LetterState.RENDERED:
         rows = rows.filter(channel=LetterChannel.OWN_PRINTER)
-    return list(rows.select_related("person").order_by("occurrence_on", "pk"))
+    chosen = list(rows.select_related("person").order_by("occurrence_on", "pk"))
+    if chosen and (gone := len(asked) - len(chosen)):
+        taken = words.amount(gone, "letter was", "letters were")
+        messages.warning(request, f"{taken} left out: somebody has dealt with it, or it must not go any more.")
+    return chosen
 
 
 def _nothing_chosen(request: HttpRequest, key: str) -> HttpResponse:
