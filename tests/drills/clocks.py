@@ -51,6 +51,7 @@ WATCHED = {
     *("pa_appointment_eligible", "pa_appointment_relevant", "pa_continue"),
     *("keep_in_touch", "re_establish_contact", "risk_assessment"),
 }
+EXAMPLES = 5  # of what differed, told whole
 Told = set[tuple[UUID, str, date, date | None]]  # whose, what, the run that began, by when
 
 
@@ -70,6 +71,7 @@ class Found:
     doubled: Counter[Any] = field(default_factory=Counter)
     wrongly_told: set[Any] = field(default_factory=set)
     nights: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)  # the first of what differed, each with the life that led to it
 
     def differing(self) -> tuple[int, int, int, int]:
         return len(self.missed), len(self.left_open), self.doubled.total(), len(self.wrongly_told)
@@ -87,6 +89,11 @@ def compare(council: Council, among: Collection[UUID], today: date, found: Found
         (pk, code, began, due) for pk in among for (code, began), due in owed(council.followed[pk].life, today).items()
     }
     found.compared += len(expected)
+    for what, rows_of in (("missed", expected - set(open_now)), ("left open", set(open_now) - expected)):
+        for pk, code, began, due in sorted(rows_of, key=str)[: EXAMPLES - len(found.examples)]:
+            there = sorted(each[1:] for each in open_now if each[0] == pk)
+            life = council.followed[pk].life
+            found.examples.append(f"{today} {what}: {code}, begun {began}, due {due}; open: {there}; {life}")
     found.duties |= {each[:3] for each in expected}
     found.missed |= {each[:3] for each in expected - set(open_now)}
     found.left_open |= {each[:3] for each in set(open_now) - expected}
@@ -148,7 +155,7 @@ def test_two_years_of_nights_missed_and_doubled_miss_no_duty_and_double_no_alert
         f"{found.nights['twice']} by two at once, {found.nights['missed']} missed; {len(found.duties):,} duties, "
         f"compared {found.compared:,} times | {found.in_words()} | {time.perf_counter() - began:.0f} s |"
     )
-    assert found.differing() == (0, 0, 0, 0)
+    assert found.differing() == (0, 0, 0, 0), "\n".join(found.examples)
     assert {code for _, code, _ in found.duties} == WATCHED
 
 

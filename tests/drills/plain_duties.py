@@ -133,8 +133,9 @@ def needs_and_plans(life: Life, on: date) -> Due:
     if life.care_ended and not any(plan <= life.care_ended for plan in life.plans):
         due = months_after(life.care_ended, 3)
         assessments.append(("needs_assessment_relevant", life.care_ended, eighteen, due))
+    over = life.birthday(25)  # s23CZB(1): of somebody who has reached 21 and not 25
     assessments += [
-        ("needs_assessment_support", start, end or date.max, start + SOON) for start, end in life.asked if start
+        ("needs_assessment_support", start, min(end or over, over), start + SOON) for start, end in life.asked if start
     ]
     done = set()
     for code, start, end, due in assessments:
