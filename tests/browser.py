@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.text import slugify
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from careleavers.models import User
@@ -108,13 +109,14 @@ def faults(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
 
 @pytest.fixture(scope="session")
 def faults_at_each_width(faults: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
-    """The `faults` of a page that was loaded once, at desk and phone widths in turn."""
+    """The `faults` of a page that was loaded once, at desk and phone widths in turn; and its picture."""
 
     def found(page: Page) -> list[str]:
         answers = []
         for width, (across, down) in WIDTHS.items():
             page.set_viewport_size({"width": across, "height": down})
             answers += [f"{width}: {fault}" for fault in faults(page)]
+        picture(page, slugify(page.title())[:80])
         return answers
 
     return found

@@ -83,6 +83,11 @@ class ImportTable:
     person_column: str = "person_id"
 
     @property
+    def title(self) -> str:
+        """ "Contact details" of `contact_details`."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
     def id_column(self) -> str:
         return self.columns[0].name
 

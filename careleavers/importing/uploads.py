@@ -69,4 +69,4 @@ def guess(header: Sequence[str], table: ImportTable, mapping: Mapping[str, str])
 
 
 def tables_by_name() -> list[tuple[str, str]]:
-    return [(name, name.capitalize()) for name in TABLES]
+    return [(name, table.title) for name, table in TABLES.items()]

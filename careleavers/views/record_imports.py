@@ -81,7 +81,7 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "form": form,
         "files": files,
         "why_not_check": actions.why_not_check(record_import),
-        "counts": [(name, counts[name]) for name in TABLES if name in counts],
+        "counts": [(table.title, counts[name]) for name, table in TABLES.items() if name in counts],
         "failed": list(record_import.failed),
     }
     return render(request, "careleavers/imports/import.html", context)
@@ -98,7 +98,7 @@ def _why_unread(file: ImportFile) -> str:
 def _known(sheet: dict[str, Any]) -> tuple[str, list[str]]:
     """The table that a sheet is known as, and what is missing in it."""
     table = table_of_sheet(sheet)
-    return (table.name, missing_columns(sheet, table)) if table else ("", [])
+    return (table.title, missing_columns(sheet, table)) if table else ("", [])
 
 
 @requires(Permission.IMPORT_RECORDS)

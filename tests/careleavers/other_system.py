@@ -23,6 +23,7 @@ from careleavers.models import (
     StatusPeriod,
     YoungPerson,
 )
+from pathways.models import FormerPlan
 
 Rows = list[dict[str, str]]
 RECORD: tuple[Any, ...] = (
@@ -36,6 +37,7 @@ RECORD: tuple[Any, ...] = (
     StatusPeriod,
     ImportedRow,
     AuditEvent,
+    FormerPlan,
 )
 
 
@@ -73,6 +75,10 @@ def home(**more: str) -> dict[str, str]:
 
 def occupation(**more: str) -> dict[str, str]:
     return {"occupation_id": "O1", "person_id": "P1", "code": "F2", "starts_on": "01/09/2024"} | more
+
+
+def plan(**more: str) -> dict[str, str]:
+    return {"plan_id": "PL1", "person_id": "P1", "agreed_on": "01/08/2026", "author": "Jo Ellis"} | more
 
 
 def detail(**more: str) -> dict[str, str]:

@@ -14,7 +14,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from careleavers.importing.periods import PlacedPeriod, fit_in
-from tests.careleavers.other_system import allocation, contact, everything, home, load, person, reasons, write_export
+from tests.careleavers.other_system import (
+    allocation,
+    contact,
+    everything,
+    home,
+    load,
+    person,
+    plan,
+    reasons,
+    write_export,
+)
 
 START = date(2024, 1, 1)
 SPANS = st.lists(
@@ -77,6 +87,7 @@ EXPORTS = st.fixed_dictionaries(
         "allocations": rows(allocation, "allocation_id", starts_on=DAYS, ends_on=DAYS, worker_email=WORKERS),
         "homes": rows(home, "home_id", starts_on=DAYS, ends_on=DAYS),
         "contacts": rows(contact, "contact_id", happened_on=DAYS),
+        "plans": rows(plan, "plan_id", agreed_on=DAYS, reviewed_on=DAYS),
     }
 )
 

@@ -16,6 +16,7 @@ from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.story import plans_told
 from pathways.rules.plan_status import PlanState
 from reporting.queries.evidence import plans
+from tests.careleavers import other_system
 from tests.careleavers.other_system import contact, load, person, reasons, write_export
 from tests.cast import TODAY, Cast
 from tests.factories import FormerPlanFactory, give_status
@@ -25,14 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day")]
 
 
 def plan(**more: str) -> dict[str, str]:
-    return {
-        "plan_id": "PL1",
-        "person_id": "P1",
-        "agreed_on": "01/08/2026",
-        "author": "Jo Ellis",
-        "matter_accommodation": "A flat near college.\nBy the spring.",
-        "own_words": "My own place.",
-    } | more
+    said = {"matter_accommodation": "A flat near college.\nBy the spring.", "own_words": "My own place."}
+    return other_system.plan(**said | more)
 
 
 def former_relevant(folder: Path, scene) -> YoungPerson:

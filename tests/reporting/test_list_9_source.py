@@ -213,7 +213,7 @@ def test_in_the_browser_it_is_known_checked_and_brought_over(cast: Cast, tmp_pat
     sent = {"system": "Mosaic", "exports": SimpleUploadedFile(OF, content, content_type="text/csv")}
     begun = client.post(reverse("import_list"), sent)
     where = begun.headers["Location"]
-    assert "List_9" in client.get(where).content.decode()
+    assert "List 9" in client.get(where).content.decode()
     client.post(f"{where}check/")
 
     run_waiting_imports(now=timezone.now())
