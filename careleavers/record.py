@@ -8,6 +8,7 @@ from careleavers.queries.gauges import gauges
 from careleavers.queries.health import health_columns
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.out_of_sight import owed_in_the_record
+from careleavers.queries.record_exercises import EXERCISES
 from careleavers.queries.record_rows import WorkedOut
 from careleavers.queries.setting_up import STEPS
 from careleavers.queries.story import LEAVES_OUT
@@ -59,6 +60,7 @@ register(
         app="careleavers",
         help_topics=HELP_TOPICS,
         setup_steps=STEPS,
+        exercises=EXERCISES,
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
             NavigationEntry("Health", "health_work", Permission.HEALTH_WORK, order=21),

@@ -27,6 +27,7 @@ from offers.panels import (
     words_today_panel,
 )
 from offers.queries.briefings import actions_held
+from offers.queries.exercises import EXERCISES
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.milestones import milestones
@@ -42,6 +43,7 @@ register(
     RecordExtension(
         app="offers",
         help_topics=HELP_TOPICS,
+        exercises=EXERCISES,
         setup_steps=STEPS,
         navigation=(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),

@@ -20,6 +20,7 @@ from pathways.help_topics import HELP_TOPICS
 from pathways.models import DueItem, PlanStatusPeriod, PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
+from pathways.queries.exercises import EXERCISES
 from pathways.queries.held_work import held_in_plans, promised_in_plans
 from pathways.queries.story import LEAVES_OUT, plans_told
 from pathways.queries.timeline import timeline_sources
@@ -32,6 +33,7 @@ register(
     RecordExtension(
         app="pathways",
         help_topics=HELP_TOPICS,
+        exercises=EXERCISES,
         navigation=(
             NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),
             NavigationEntry("Referrals to you", "pathways:referrals_here", Permission.ANSWER_REFERRALS, order=24),

@@ -4,10 +4,12 @@ from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from reporting.actions.training import note_exercise
 from reporting.help_topics import HELP_TOPICS
 from reporting.models import DutyCount, FrozenFigure, SubmittedReturn
 from reporting.panels import service_panel
 from reporting.queries.comparators import NEIGHBOURS, OWN_AREA, REGION
+from reporting.queries.exercises import EXERCISES
 from reporting.queries.measures import MEASURES
 from reporting.queries.service_tasks import held_for_the_service
 from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
@@ -16,6 +18,8 @@ register(
     RecordExtension(
         app="reporting",
         help_topics=HELP_TOPICS,
+        exercises=EXERCISES,
+        on_exercise_done=(note_exercise,),
         navigation=(
             NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),
             NavigationEntry("Published figures", "reporting:published", Permission.VIEW_PUBLISHED, order=51),

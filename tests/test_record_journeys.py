@@ -8,11 +8,13 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from careleavers.models import Alert, AlertRecipient, Complaint, Home, KeyDocument, User
+from careleavers.rules.dates import add_working_days
 from pathways.actions.reconcile import reconcile_people
 from tests.browser import Finger, Visit, open_as, picture
 from tests.cast import TODAY, Cast, days_ago
@@ -46,7 +48,7 @@ class Phone:
         self.found[called] = self.faults(self.page)
         picture(self.page, called.replace(" ", "-"))
 
-    def press(self, name: str) -> None:
+    def press(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=name).first.click()
         self.page.wait_for_load_state()
 
@@ -304,3 +306,37 @@ def test_a_call_at_the_duty_desk_to_an_answer(leaver: Cast, phone: Phone) -> Non
     phone.sees("The contact in their record")
     phone.follow("The contact in their record")
     phone.sees(re.compile("Rang the landlord: he comes at six."))
+
+
+def test_an_exercise_is_done_on_the_pages_themselves_and_told(leaver: Cast, scene: Callable, phone: Phone) -> None:
+    """A visit at a new home, in a practice council: the address is forgotten at first."""
+    with scene():
+        HomeFactory.create(person=leaver.amira, address="14 Alder Row", starts_on=days_ago(200))
+    with override_settings(PRACTICE=True):
+        phone.open_as(leaver.pat, "exercises")
+        phone.look("exercises")
+        phone.press(re.compile("Begin.*Write down a visit"))
+        phone.sees(re.compile("Today you met"))
+        phone.look("an exercise")
+        task = phone.page.url
+        phone.open_as(leaver.pat, "contact_begin", leaver.amira.pk)
+        phone.choose("Face to face", "Spoke with them")
+        page = phone.page
+        page.locator("#id_saw_home").check()
+        page.get_by_role("textbox", name="Note").fill("Slept well. The boiler does not work.")
+        page.get_by_text("Something to do next").click()
+        phone.fill(follow_up_text="Ring the landlord", follow_up_on=add_working_days(TODAY, 2).isoformat())
+        phone.press("Save contact")
+        phone.sees(re.compile("Contact logged"))
+        phone.open_as(leaver.pat, "home_add", leaver.amira.pk)
+        page.locator("#id_kind").select_option("U")
+        phone.choose("Suitable")
+        phone.fill(starts_on=days_ago(3).isoformat())
+        phone.press("Save")
+        phone.sees(re.compile("Move recorded"))
+        page.goto(task)
+        phone.press("I have done it")
+        phone.sees(re.compile("7 things were to be done. 1 was missed."))
+        expect(page.locator("li", has_text="Missed")).to_have_count(1)
+        phone.sees("With its address")
+        phone.look("what was missed")

@@ -17,6 +17,7 @@ from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.disagreements import Disagreement
 from careleavers.models.documents import Document, DocumentContent
 from careleavers.models.duty_desk import DutyMessage, DutyStep
+from careleavers.models.exercises import ExerciseRun
 from careleavers.models.file_scans import FileScan
 from careleavers.models.groups import Membership
 from careleavers.models.health import HealthMatter, Wellbeing
@@ -82,6 +83,7 @@ __all__ = [
     "Draft",
     "DutyMessage",
     "DutyStep",
+    "ExerciseRun",
     "FileScan",
     "FollowUp",
     "HealthMatter",

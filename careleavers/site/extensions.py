@@ -18,10 +18,16 @@ from django.db.models.expressions import Combinable
 from django.forms import BaseForm
 
 from careleavers.actions.erasing import Eraser, register_eraser
+<<<<<<< HEAD
 from careleavers.actions.facts_changed import Follower, follow_changes, follow_deaths, sum_up_changes
+=======
+from careleavers.actions.exercises import ExerciseDone, register_exercise_done
+from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
+>>>>>>> 734d6868 (Exercises in a practice council, told by what was written)
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
+from careleavers.queries.exercises import Exercise
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
 from careleavers.queries.out_of_sight import OwedBy, register_owed_by
 from careleavers.queries.record_rows import WorkedOut, register_worked_out
@@ -132,6 +138,8 @@ class RecordExtension:
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
     nothing row by row, and why. `erasers` empty what the app keeps of somebody outside their record.
     `settings_pages` are its own pages among the settings, for those who may change them.
+    `exercises` are what can be practised with it (`careleavers.queries.exercises`); `on_exercise_done` are called when
+    somebody did all of one.
     `saved_lists` are its lists whose filters can be kept under a name (`careleavers.site.saved_lists`).
     """
 
@@ -168,6 +176,8 @@ class RecordExtension:
     setup_steps: tuple[SetupStep, ...] = ()
     erasers: tuple[Eraser, ...] = ()
     saved_lists: tuple[SavedList, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    on_exercise_done: tuple[ExerciseDone, ...] = ()
     settings_pages: tuple[NavigationEntry, ...] = ()
 
 
@@ -187,6 +197,8 @@ def register(extension: RecordExtension) -> None:
         follow_deaths(function)
     for passed in extension.on_case_passed:
         register_case_passed(passed)
+    for done in extension.on_exercise_done:
+        register_exercise_done(done)
     for eraser in extension.erasers:
         register_eraser(eraser)
     for held in extension.held_kinds:
@@ -230,6 +242,11 @@ def saved_lists() -> tuple[SavedList, ...]:
 def settings_pages(user: User) -> tuple[NavigationEntry, ...]:
     """The pages among the settings that are open to this user, in whatever app."""
     return tuple(entry for each in extensions() for entry in each.settings_pages if entry.open_to(user))
+
+
+def exercises() -> tuple[Exercise, ...]:
+    """What can be practised, in the order of `INSTALLED_APPS`."""
+    return tuple(exercise for each in extensions() for exercise in each.exercises)
 
 
 def setup_steps() -> tuple[SetupStep, ...]:

@@ -91,7 +91,8 @@ def practice_band() -> SafeString:
     if not settings.PRACTICE:
         return SafeString("")
     said = "Practice council: invented people, and nothing leaves it."
-    return format_html('<p class="practice-band" role="note">{}</p>', said)
+    exercises = reverse("exercises")
+    return format_html('<p class="practice-band" role="note">{} <a href="{}">Exercises</a></p>', said, exercises)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from careleavers.views import (
     audit,
     duty_desk,
+    exercises,
     held_work,
     help,
     mail,
@@ -90,5 +91,8 @@ urlpatterns: list[URLPattern] = [
     path("help/signing-in/", help.signing_in, name="help_signing_in"),
     path("help/guides/<slug:role>/", help.guide, name="help_guide"),
     path("help/<slug:slug>/", help.topic, name="help_topic"),
+    path("exercises/", exercises.index, name="exercises"),
+    path("exercises/<slug:exercise_code>/begin/", exercises.begin, name="exercise_begin"),
+    path("exercises/<uuid:run_id>/", exercises.run, name="exercise"),
     path("account/", staff.preferences, name="preferences"),
 ]

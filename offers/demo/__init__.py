@@ -2,7 +2,7 @@
 
 from careleavers.demo.parts import register
 from offers.demo.entitlements import what_happened_with_entitlements
-from offers.demo.letters import load_letters
+from offers.demo.letters import load_letters, one_not_wanted
 from offers.demo.money import money_for_young_people
 from offers.demo.opportunities import posts_for_young_people
 from offers.demo.other_letters import letters_asked_for
@@ -20,5 +20,6 @@ register(
         surveys_of_young_people,
         posts_for_young_people,
         letters_asked_for,
+        one_not_wanted,
     ),
 )

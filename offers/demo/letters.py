@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
+from careleavers.actions.people import change_person
 from careleavers.demo.lives import Life
 from careleavers.demo.load import Council
-from careleavers.models import PolicyValue, User, YoungPerson
+from careleavers.models import Allocation, PolicyValue, User, YoungPerson
+from careleavers.models.base import on_day
 from careleavers.permissions import Role
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
@@ -141,3 +143,13 @@ def _upcoming(people: Sequence[UUID], council: Council, today: date, rng: Random
         render_due(today=today, most=len(done.approved))
         if then_print and done.approved:
             actions.print_batch(by=posts, letters=chosen, today=today)
+
+
+def one_not_wanted(*, today: date, quarters: int) -> None:
+    """Somebody does not want letters any more; theirs is printed, and is to be taken out of the pile."""
+    printed = Letter.objects.filter(status=LetterState.PRINTED, person__is_restricted=False).select_related("person")
+    letter = printed.order_by("occurrence_on", "pk").first()
+    holder = letter and letter.person.allocations.filter(on_day(today), role=Allocation.CASE_HOLDER).first()
+    if letter and holder:
+        wish = {"do_not_write": True}
+        change_person(by=holder.worker.on(today), person=letter.person, revision=None, details=wish, today=today)

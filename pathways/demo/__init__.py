@@ -9,8 +9,9 @@ from pathways.demo.referrals import referrals
 from pathways.demo.reviewing import escalations, reviewers
 from pathways.demo.risks import risk_assessments_part
 from pathways.demo.samples import plan_samples
+from pathways.demo.waiting_plans import plans_that_wait
 
 register(
     parts=(load_plans, risk_assessments_part, milestones_left_out, reviewers),
-    last=(raise_alerts, calendars, plan_links, referrals, plan_samples, escalations),
+    last=(raise_alerts, calendars, plan_links, referrals, plans_that_wait, plan_samples, escalations),
 )

@@ -63,6 +63,17 @@ def write_training(
 
 
 @action
+def note_exercise(*, user: User, title: str, today: date) -> None:
+    """Whoever did all of an exercise is on the register of this practice council, once a day, with a course for it."""
+    course, _ = TrainingCourse.objects.get_or_create(
+        title=f"Exercise: {title}", defaults={"audience": TrainingCourse.STAFF, "owner": user, "recorded_by": user}
+    )
+    write_training(
+        by=user, course=course, users=[user], names=[], group="staff", trained_on=today, provider="Practice council"
+    )
+
+
+@action
 def end_training(*, by: User, trained: Trained, revision: int | None, because: str) -> None:
     """They need it no more, such as a carer who has stopped: nobody is reminded of it."""
     change(trained, revision, {"over_because": because})

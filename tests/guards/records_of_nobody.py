@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from careleavers.models import (
+    ExerciseRun,
     PageProblem,
 )
+from careleavers.queries.exercises import about
 from tests.cast import TODAY, Cast
 from tests.factories import (
     BodyFactory,
@@ -68,6 +70,8 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         "entry_id": draft.entries.get().pk,
         "topic_id": TopicFactory.create().pk,
         "problem_id": PageProblem.objects.create(text="Too small to tap", recorded_by=cast.pat).pk,
+        "run_id": ExerciseRun.objects.create(user=cast.pat, exercise="visit", facts=about(cast.amira)).pk,
+        "exercise_code": "visit",
         "team_id": cast.north.pk,
         "letter_kind": "18",
         "worker": "nobody",
