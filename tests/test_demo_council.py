@@ -102,6 +102,7 @@ WITHOUT_ROWS = {
     "Heartbeat": "the worker writes it while it runs",
     "JobRun": "a job writes it while it runs",
     "OutgoingMail": "the demo sends no mail",
+    "ExerciseRun": "exercises are done in a practice council",
     "PageProblem": "whoever looks at the demo writes one",
     "MorningMail": "the demo sends no mail",
     "ImportFile": "comes with records of another system",

@@ -45,7 +45,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day")]
-MOVED_ON, RING_BY = date.fromisoformat("2026-11-01"), date.fromisoformat("2026-11-05")
 
 
 @pytest.fixture
@@ -140,7 +139,7 @@ def test_a_visit_with_a_move(
         HomeFactory.create(person=cast.amira, starts_on=days_ago(400))
     run = begun("visit", cast.pat)
     assert run.facts["name"] == "Amira Khan"
-    ring_by = date.fromisoformat(run.facts["ring_by"]) + timedelta(days=promise)
+    phone_by = date.fromisoformat(run.facts["phone_by"]) + timedelta(days=promise)
     facts = {"happened_on": TODAY} | VISIT | contact
     for _ in range(1 + twice):
         contacts.log_contact(
@@ -148,7 +147,7 @@ def test_a_visit_with_a_move(
             person=cast.amira,
             today=TODAY,
             submission_id=uuid.uuid4(),
-            follow_ups=[("Ring the landlord", ring_by)],
+            follow_ups=[("Phone the landlord", phone_by)],
             **facts,
         )
     moved = {"starts_on": date.fromisoformat(run.facts["moved_on"])} | MOVE | move

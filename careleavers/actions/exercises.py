@@ -1,6 +1,6 @@
 """Exercises in a practice council: begun, ended with what was missed, and told to whoever keeps a register of training.
 
-Apps above register who is told as `RecordExtension.on_exercise_done`.
+Apps above register what follows as `RecordExtension.on_exercise_done`.
 """
 
 from __future__ import annotations
@@ -51,13 +51,12 @@ def end_exercise(
     *, by: User, run: ExerciseRun, exercise: Exercise, answers: Mapping[str, int], today: date, now: datetime
 ) -> ExerciseRun:
     """Say what was done and what was missed, by the rows. Ended twice is once: the first counts."""
-    run = ExerciseRun.objects.select_for_update().get(pk=run.pk)
-    if run.ended_at:
-        return run
     run.answers = dict(answers)
-    run.missed = [result.check.code for result in results(exercise, run) if not result.holds]
+    run.missed = [each.check.code for each in results(exercise, run) if not each.holds]
+    facts = {"answers": run.answers, "missed": run.missed, "ended_at": now}
+    if not ExerciseRun.objects.filter(pk=run.pk, ended_at=None).update(**facts):
+        return ExerciseRun.objects.get(pk=run.pk)
     run.ended_at = now
-    run.save(update_fields=["answers", "missed", "ended_at"])
     if run.is_done:
         for function in _functions:
             function(user=by, title=exercise.title, today=today)

@@ -77,7 +77,7 @@ class ExerciseLine(NamedTuple):
     is_done: bool
 
 
-class CheckResult(NamedTuple):
+class CheckOutcome(NamedTuple):
     check: Check
     holds: bool
 
@@ -98,11 +98,11 @@ def exercise_lines(exercises: Iterable[Exercise], user: User) -> list[ExerciseLi
     ]
 
 
-def results(exercise: Exercise, run: ExerciseRun) -> list[CheckResult]:
+def results(exercise: Exercise, run: ExerciseRun) -> list[CheckOutcome]:
     """What was done and what was missed: of one that has ended as it was then, else as it is now."""
     if run.ended_at:
-        return [CheckResult(check, check.code not in run.missed) for check in exercise.checks]
-    return [CheckResult(check, check.holds(run)) for check in exercise.checks]
+        return [CheckOutcome(check, check.code not in run.missed) for check in exercise.checks]
+    return [CheckOutcome(check, check.holds(run)) for check in exercise.checks]
 
 
 def written_since(rows: QuerySet[Any], run: ExerciseRun) -> QuerySet[Any]:

@@ -28,20 +28,22 @@ from careleavers.rules.record_requests import RequestKind
 from careleavers.rules.words import day
 
 MOVED_TO = ("Flat 6", "41 Weavers Row")  # invented, as everybody in a practice council is
+MOVED_AGO = timedelta(days=3)
 CASES_PASSED = 2
 
 
 def choose_visit(user: User, today: date) -> Facts | None:
     """Somebody whose case they hold and whose home is known; not in custody, where nobody moves by themselves."""
-    three_days_ago = today - timedelta(days=3)
-    at_home = Home.objects.filter(on_day(today), starts_on__lt=three_days_ago).exclude(kind=HomeKind.CUSTODY)
+    at_home = Home.objects.filter(on_day(today), starts_on__lt=today - MOVED_AGO).exclude(kind=HomeKind.CUSTODY)
     people = caseload_of(open_people(user, today), user.pk, today).filter(pk__in=at_home.values("person"))
     chosen = not_yet_used(list(people.order_by("sort_name", "pk")[:LOOKED_AT]), user, VISIT)
-    if not chosen:
-        return None
+    return visit_facts(chosen[0], today) if chosen else None
+
+
+def visit_facts(person: YoungPerson, today: date) -> Facts:
     flat, street = MOVED_TO
-    days = {"seen_on": today, "moved_on": three_days_ago, "ring_by": add_working_days(today, 2)}
-    return about(chosen[0]) | {"flat": flat, "street": street} | _days(days)
+    days = {"seen_on": today, "moved_on": today - MOVED_AGO, "phone_by": add_working_days(today, 2)}
+    return about(person) | {"flat": flat, "street": street} | _days(days)
 
 
 def _days(days: dict[str, date]) -> Facts:
@@ -64,8 +66,8 @@ def _move(run: ExerciseRun) -> QuerySet[Home]:
     return written_since(Home.objects.filter(person=run.facts["person"]), run).filter(starts_on=run.facts["moved_on"])
 
 
-def _ring(run: ExerciseRun) -> QuerySet[FollowUp]:
-    promised = FollowUp.objects.filter(person=run.facts["person"], assigned_to=run.user, due_on=run.facts["ring_by"])
+def _promised(run: ExerciseRun) -> QuerySet[FollowUp]:
+    promised = FollowUp.objects.filter(person=run.facts["person"], assigned_to=run.user, due_on=run.facts["phone_by"])
     return written_since(promised, run)
 
 
@@ -120,7 +122,7 @@ VISIT_WITH_A_MOVE = Exercise(
             "promise",
             "What you promised is to be done by the day that you said",
             "In the form for the contact, under what happens next: what you will do, and by when. Today shows it then.",
-            lambda run: _ring(run).exists(),
+            lambda run: _promised(run).exists(),
         ),
     ),
 )

@@ -33,8 +33,8 @@ def choose_unwanted(user: User, today: date) -> Facts | None:
     return about(letter.person) | {
         "letter": str(letter.pk),
         "state": letter.state.label.lower(),
-        "rang_on": today.isoformat(),
-        "rang_on_words": day(today),
+        "phoned_on": today.isoformat(),
+        "phoned_on_words": day(today),
     }
 
 
@@ -47,7 +47,7 @@ def _is_stopped(run: ExerciseRun) -> bool:
 
 
 def _call_is_written(run: ExerciseRun) -> bool:
-    calls = Contact.objects.live().filter(person=run.facts["person"], happened_on=run.facts["rang_on"])
+    calls = Contact.objects.live().filter(person=run.facts["person"], happened_on=run.facts["phoned_on"])
     return written_since(calls.filter(method=Contact.PHONE, result=Contact.SPOKE), run).exists()
 
 
@@ -56,7 +56,7 @@ STOP_A_LETTER = Exercise(
     app="offers",
     code=UNWANTED,
     title="Stop a letter that is not wanted",
-    about="Somebody rings: they do not want letters from us, and one is on its way.",
+    about="Somebody phones: they do not want letters from us, and one is on its way.",
     minutes=5,
     permissions=(Permission.LOG_CONTACT, Permission.EDIT_RECORD),
     choose=choose_unwanted,

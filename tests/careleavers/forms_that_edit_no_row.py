@@ -37,6 +37,7 @@ OTHERS = {
     "meeting_item_share": NEW_ROW,
     "meeting_item_link": "it asks for a code, and changes no row",
     "page_problem": ONCE,
+    "exercise": "one learner's own, ended once: the first counts",
     "draft_discard": ONCE,
     "import_page": NEW_ROW,
     "import_columns": "one administrator's own, who alone may see it: test_record_imports.py",

@@ -10,7 +10,7 @@ from careleavers.models import (
     ExerciseRun,
     PageProblem,
 )
-from careleavers.queries.exercises import about
+from careleavers.queries.record_exercises import visit_facts
 from tests.cast import TODAY, Cast
 from tests.factories import (
     BodyFactory,
@@ -70,7 +70,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         "entry_id": draft.entries.get().pk,
         "topic_id": TopicFactory.create().pk,
         "problem_id": PageProblem.objects.create(text="Too small to tap", recorded_by=cast.pat).pk,
-        "run_id": ExerciseRun.objects.create(user=cast.pat, exercise="visit", facts=about(cast.amira)).pk,
+        "run_id": ExerciseRun.objects.create(user=cast.pat, exercise="visit", facts=visit_facts(cast.amira, TODAY)).pk,
         "exercise_code": "visit",
         "team_id": cast.north.pk,
         "letter_kind": "18",
