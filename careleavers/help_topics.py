@@ -24,6 +24,7 @@ HELP_TOPICS = (
         "contact* follow_up_* draft_* document document_* infected_file safeguarding",
         "contact; visit; in touch; follow-up; own words; safeguarding concern",
     ),
+    _topic("news", "What is new", ABOUT, "news*"),
     _topic("exercises", "Practice, with exercises", ABOUT, "exercise*"),
     _topic("appointments", "Appointments", DAILY, "appointment*", "contact; visit"),
     _topic(

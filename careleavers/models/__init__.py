@@ -34,6 +34,7 @@ from careleavers.models.meeting_links import MeetingItemLink
 from careleavers.models.meetings import Attendance, Body, BodyMember, Meeting, MeetingAction, MeetingItem, ServiceTask
 from careleavers.models.merges import DifferentPeople, RecordMerge
 from careleavers.models.minutes import Minutes
+from careleavers.models.news import NewsRead
 from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.page_problems import PageProblem
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
@@ -106,6 +107,7 @@ __all__ = [
     "MeetingItemLink",
     "Membership",
     "Minutes",
+    "NewsRead",
     "Observation",
     "Occupation",
     "OccupationStep",

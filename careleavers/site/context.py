@@ -13,6 +13,7 @@ from careleavers.rules.policies import defaults
 from careleavers.site.extensions import navigation_entries
 from careleavers.site.help import topic_for
 from careleavers.site.navigation import Masthead, masthead_for
+from careleavers.site.news import SESSION_KEY
 
 
 def authority(request: HttpRequest) -> dict[str, Any]:
@@ -46,5 +47,6 @@ def masthead(request: HttpRequest) -> dict[str, Masthead]:
     """Nobody is named while no day is set for them: signed out, or signing in at this moment."""
     user = getattr(request, "user", None)
     if isinstance(user, User) and user.has_day:
-        return {"masthead": masthead_for(user, request.path, navigation_entries())}
+        news_of = request.session.get(SESSION_KEY, "")
+        return {"masthead": masthead_for(user, request.path, navigation_entries(), news_of)}
     return {"masthead": Masthead()}

@@ -44,6 +44,7 @@ class Masthead:
     signed_in_as: str = ""
     search_url: str = ""
     shortcuts_on: bool = False
+    news_of: str = ""  # the number of a version of which they have not read yet
 
 
 def current_of(links: tuple[Link, ...], path: str) -> Link | None:
@@ -52,7 +53,7 @@ def current_of(links: tuple[Link, ...], path: str) -> Link | None:
     return max(inside, key=lambda link: len(link.url), default=None)
 
 
-def masthead_for(user: User, path: str, entries: Iterable[NavigationEntry]) -> Masthead:
+def masthead_for(user: User, path: str, entries: Iterable[NavigationEntry], news_of: str = "") -> Masthead:
     """The head of the page at `path`, with those of the `entries` that are open to the user.
 
     A page of a record belongs to the young people, whichever app serves it.
@@ -64,4 +65,5 @@ def masthead_for(user: User, path: str, entries: Iterable[NavigationEntry]) -> M
         signed_in_as=user.get_full_name(),
         search_url=reverse(SEARCH.url_name) if SEARCH and SEARCH.open_to(user) else "",
         shortcuts_on=user.shortcuts_on,
+        news_of=news_of,
     )

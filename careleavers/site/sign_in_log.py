@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from careleavers.actions.sign_ins import record_sign_in_event
 from careleavers.models import User
 from careleavers.rules.words import storable
+from careleavers.site.news import remember_news
 
 
 def account_of(email: Any) -> User | None:
@@ -28,6 +29,7 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     """Only sign-ins by the site: tests and the server's console sign in by Django's own signal."""
     methods = sorted({str(record.get("method")) for record in get_authentication_records(request, user)})
     record_sign_in_event(by=user, name="signed_in", account=user, methods=methods)
+    remember_news(request, user)
 
 
 @receiver(user_login_failed)
