@@ -18,12 +18,8 @@ from django.db.models.expressions import Combinable
 from django.forms import BaseForm
 
 from careleavers.actions.erasing import Eraser, register_eraser
-<<<<<<< HEAD
-from careleavers.actions.facts_changed import Follower, follow_changes, follow_deaths, sum_up_changes
-=======
 from careleavers.actions.exercises import ExerciseDone, register_exercise_done
-from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
->>>>>>> 734d6868 (Exercises in a practice council, told by what was written)
+from careleavers.actions.facts_changed import Follower, follow_changes, follow_deaths, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
