@@ -11,7 +11,7 @@ HEADING, ENTRY, GOES_ON = "### ", "- ", "  "
 RELEASED = "%d %B %Y"
 # Of an entry, the words before its first colon or the end of its first sentence.
 LEAD = re.compile(r"^(?P<lead>.+?(?::|\.(?= |$)))(?P<rest>.*)$", re.DOTALL)
-LONGEST_LEAD = 160  # characters; of a longer first sentence nothing stands apart
+LONGEST_LEAD = 160  # characters; a longer first sentence is not set apart
 LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 

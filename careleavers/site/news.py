@@ -15,7 +15,7 @@ from careleavers.rules.news import NewsPart, Version, versions_of
 
 CHANGELOG = "CHANGELOG.md"
 SESSION_KEY = "news_of_version"  # while there is something new that they have not read
-# Below which heading of the changelog stands what for whom: for those with any of the permissions; for everybody where
+# For whom the changes below each heading of the changelog are: for those with any of the permissions; for everybody where
 # there is none, and below every other heading.
 FOR_WHOM: dict[str, frozenset[P]] = {
     "For everybody": frozenset(),

@@ -106,6 +106,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         "role": "auditor",
     }
     by_page = {
+        ("news_read", "version"): "0.1.0",
         ("offers:offer", "number"): 1,
         ("offers:offer_pdf", "number"): 1,
         ("offers:letter_words_version", "number"): 1,
