@@ -15,8 +15,8 @@ from careleavers.rules.news import NewsPart, Version, versions_of
 
 CHANGELOG = "CHANGELOG.md"
 SESSION_KEY = "news_of_version"  # while there is something new that they have not read
-# For whom the changes below each heading of the changelog are: for those with any of the permissions; for everybody where
-# there is none, and below every other heading.
+# For whom the changes below each heading of the changelog are: those with any of the permissions; everybody where there
+# is none, and below every other heading.
 FOR_WHOM: dict[str, frozenset[P]] = {
     "For everybody": frozenset(),
     "Working with young people": frozenset({P.EDIT_RECORD, P.VIEW_FREE_TEXT}),
