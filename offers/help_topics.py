@@ -8,7 +8,7 @@ HELP_TOPICS = (
         "letters",
         "Birthday letters",
         OFFERED,
-        ("offers:letter*", "offers:batch*", "offers:council_tax_letter"),
+        ("offers:letter*", "offers:batch*", "offers:council_tax_letter", "offers:review_invitation"),
         ("birthday letter", "occasion", "postage", "give by hand", "local offer"),
     ),
     HelpTopic(

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("letters/batches/<uuid:batch_id>/", letters.batch, name="batch"),
     path("letters/batches/<uuid:batch_id>/pdf", letters.batch_pdf, name="batch_pdf"),
     path("letters/batches/<uuid:batch_id>/envelopes.csv", letters.batch_manifest, name="batch_manifest"),
+    path("people/<uuid:person_id>/letter/review/", other_letters.review, name="review_invitation"),
     path("people/<uuid:person_id>/letter/council-tax/", other_letters.council_tax, name="council_tax_letter"),
     path("people/<uuid:person_id>/letter/", letter.of_person, name="letter_of"),
     path("people/<uuid:person_id>/support-offers/", support_offers.support_offers, name="support_offers"),

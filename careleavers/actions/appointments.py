@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change, claim
 from careleavers.models import Appointment, Contact, User, YoungPerson
 from careleavers.rules.words import day
@@ -70,6 +71,7 @@ def change_appointment(
     if refusal := why_not_plan(current.person, planned.planned_on, today):
         raise Refused(refusal, field="planned_on")
     fields = change(appointment, revision, asdict(planned))
+    facts_changed(people=[appointment.person_id], today=today)
     record_event("appointment_changed", by=by, person=appointment.person, on=appointment, fields=fields)
     return appointment
 
@@ -83,6 +85,7 @@ def close_appointment(*, by: User, appointment: Appointment, reason: str, today:
     current.outcome = Appointment.CANCELLED if is_ahead else Appointment.DID_NOT_HAPPEN
     current.reason, current.closed_on = reason, today
     current.save(update_fields=["outcome", "reason", "closed_on"])
+    facts_changed(people=[current.person_id], today=today)
     record_event("appointment_closed", by=by, person=current.person, on=current, outcome=current.outcome)
     return current
 

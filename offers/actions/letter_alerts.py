@@ -78,6 +78,18 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
     alerts_changed(people={alert.person_id for alert in over} | {key.person for key in written}, today=today)
 
 
+def move_letter_alerts(*, letter: Letter, was: date, today: date, postage: str) -> None:
+    """Close what is open about the day for which a letter was, unless another letter is for that day."""
+    rows = Letter.objects.filter(person=letter.person_id, occurrence_on=was).select_related("person")
+    if others := list(rows.exclude(pk=letter.pk)):
+        update_letter_alerts(letters=others, today=today, postage=postage)
+        return
+    about = Alert.objects.filter(person=letter.person_id, code__in=list(CODES.values()), cycle_started_on=was)
+    if over := list(about.filter(closed_on=None)):
+        close_alerts(alerts=over, today=today, because=NO_LONGER)
+        alerts_changed(people=[letter.person_id], today=today)
+
+
 def _others_of_their_days(letters: Sequence[Letter]) -> list[Letter]:
     """Other letters to these people for the same days: one about a hand-over may fall on a birthday. One query."""
     days = {(letter.person_id, letter.occurrence_on) for letter in letters}

@@ -58,6 +58,7 @@ def note_gone(*, by: User, letter: Letter, today: date) -> None:
     if not letter.hold_reasons:
         raise Refused("Somebody has noted this already. Reload the page to see it.")
     record_event("letter_gone_noted", by=by, person=letter.person, on=letter, reasons=len(letter.hold_reasons))
+    letter.noted_reasons = [*letter.noted_reasons, *letter.hold_reasons]
     letter.hold_reasons = []
-    letter.save(update_fields=["hold_reasons"])
+    letter.save(update_fields=["hold_reasons", "noted_reasons"])
     tell_of_letter(letter, composer_for([letter], today))

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from careleavers.actions.base import action, record_event
 from careleavers.models import Alert, PolicyValue, User
 from offers.actions.letter_alerts import CODES, update_letter_alerts
-from offers.actions.other_letters import plan_hand_over_letters
+from offers.actions.other_letters import plan_hand_over_letters, plan_reminders
 from offers.actions.watching import follow_letters, lock_letters
 from offers.documents.composing import TEMPLATE_VERSION
 from offers.models import Letter
@@ -69,6 +69,7 @@ def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | Non
     Letter.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     planned = Letter.objects.filter(pk__in=[row.pk for row in rows]).count()
     planned += plan_hand_over_letters(people=people, today=today)
+    planned += plan_reminders(people=people, first=first, last=last, today=today)
     waiting = Letter.objects.exclude(status=LetterState.NOT_WANTED, occurrence_on__lt=first)
     followed = follow_letters(waiting if people is None else waiting.filter(person__in=people), today)
     lapsed = _let_lapse(first, today)

@@ -23,11 +23,12 @@ from django.db.models import Q
 from careleavers.actions.base import record_event
 from careleavers.models.statements import Statement
 from careleavers.rules.words import day
-from offers.actions.letter_alerts import update_letter_alerts
+from offers.actions.letter_alerts import move_letter_alerts, update_letter_alerts
 from offers.documents.composing import Composer, composer_for, from_content
 from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
-from offers.rules.letter_kinds import CALLED_OFF
+from offers.queries.letter_occasions import review_facts
+from offers.rules.letter_kinds import WHY_CALLED_OFF, LetterKind, invited_by, is_day_of_invitation
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
 from offers.rules.letter_text import (
     ASKED_US_NOT_TO_WRITE,
@@ -44,8 +45,11 @@ AT_ONCE = 1000
 # What becomes of a letter that must not go any more, where it has left the row: somebody must stop it there.
 STOPPED_AS = {LetterState.PRINTED: LetterState.WITHDRAWN, LetterState.WITH_SERVICE: LetterState.TO_STOP}
 # In these the words stay, and the reasons are kept, while it is not known whether the printing service has the letter.
-KEPT_STATES = (LetterState.SENDING, LetterState.NEEDS_ATTENTION)
+KEPT_STATES = (LetterState.SENDING, LetterState.NEEDS_ATTENTION, LetterState.POSTED)
 FOLLOWED_STATES = tuple(dict.fromkeys((*WATCHED_STATES, *TASK_STATES)))
+ALL_FOLLOWED = (*FOLLOWED_STATES, LetterState.POSTED)
+# An invitation that is in the post is followed too: what it says may come to be wrong before its day.
+FOLLOWED = Q(status__in=FOLLOWED_STATES) | Q(kind=LetterKind.REVIEW, status=LetterState.POSTED)
 # Somebody must look at the new address, name or adviser: these holds end when the letter is written again, not by
 # themselves.
 ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER)
@@ -53,7 +57,7 @@ ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER)
 CANCELLED_AFTER_PRINTING = "It was cancelled after it was printed."
 CANCELLED_AT_SERVICE = "It was cancelled here after it was handed to the printing service."
 TO_BE_WRITTEN_AGAIN = "It is to be written again."
-CHOSEN_BY_SOMEBODY = (CANCELLED_AT_SERVICE, TO_BE_WRITTEN_AGAIN, CALLED_OFF)
+CHOSEN_BY_SOMEBODY = (CANCELLED_AT_SERVICE, TO_BE_WRITTEN_AGAIN, *WHY_CALLED_OFF.values())
 # What handing a letter to the printing service put on the row.
 OF_THE_SERVICE: dict[str, Any] = {
     "postage": "",
@@ -98,23 +102,21 @@ def letters_follow(*, people: Collection[UUID], today: date) -> None:
 
 
 NOT_GONE_OF = Statement(
-    lambda people: (
-        Letter.objects.filter(person__in=people, status__in=FOLLOWED_STATES).order_by("pk").values_list("pk")
-    ),
+    lambda people: Letter.objects.filter(FOLLOWED, person__in=people).order_by("pk").values_list("pk"),
     list,
 )
 
 
 def follow_letters(letters: Any, today: date) -> LettersFollowed:
     """Check all of these letters that have not gone yet, and bring the tasks about them up to date; some at a time."""
-    return _follow(list(letters.filter(status__in=FOLLOWED_STATES).order_by("pk").values_list("pk", flat=True)), today)
+    return _follow(list(letters.filter(FOLLOWED).order_by("pk").values_list("pk", flat=True)), today)
 
 
 def _follow(ids: Sequence[UUID], today: date) -> LettersFollowed:
     stopped: list[Letter] = []
     released: list[Letter] = []
     for start in range(0, len(ids), AT_ONCE):
-        checked = check_letters(lock_letters(ids[start : start + AT_ONCE], FOLLOWED_STATES), today)
+        checked = check_letters(lock_letters(ids[start : start + AT_ONCE], ALL_FOLLOWED), today)
         stopped += checked.stopped
         released += checked.released
     return LettersFollowed(tuple(stopped), tuple(released))
@@ -133,6 +135,7 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
     composer = composer or composer_for(rows, today)
     changes: dict[tuple[LetterState, tuple[str, ...]], list[Letter]] = defaultdict(list)
     for letter in rows:
+        _follow_its_day(letter, composer)
         state, reasons = _where_it_belongs(letter, composer)
         if (state, reasons) != (letter.state, tuple(letter.hold_reasons)):
             changes[state, reasons].append(letter)
@@ -156,15 +159,32 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
     )
 
 
+def _follow_its_day(letter: Letter, composer: Composer) -> None:
+    """An invitation to a review that was moved is to be there by another day."""
+    if letter.kind != LetterKind.REVIEW or letter.state not in WATCHED_STATES:
+        return
+    review = review_facts(composer.facts, letter)
+    if review is None or is_day_of_invitation(letter.occurrence_on, review.on):
+        return
+    was, letter.occurrence_on = letter.occurrence_on, invited_by(review.on, composer.today)
+    letter.save(update_fields=["occurrence_on"])
+    move_letter_alerts(letter=letter, was=was, today=composer.today, postage=composer.policies["postage"])
+
+
 def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, tuple[str, ...]]:
     """The state in which a letter belongs, by what the record says today, and the reasons that hold it there."""
     state = letter.state
+    if state == LetterState.POSTED and letter.kind == LetterKind.REVIEW and not letter.person.died_on:
+        wrong = composer.why_gone_wrong(letter)
+        is_new = wrong and wrong not in (*letter.hold_reasons, *letter.noted_reasons)
+        return state, (wrong,) if is_new else tuple(letter.hold_reasons)
     if state not in WATCHED_STATES:
         return state, tuple(letter.hold_reasons)
     if composer.is_called_off(letter):
+        called_off = (letter.letter_kind.why_called_off,)
         if state == LetterState.SENDING or letter.is_unclear:
-            return state, (CALLED_OFF,)
-        return STOPPED_AS.get(state, LetterState.CANCELLED), (CALLED_OFF,)
+            return state, called_off
+        return STOPPED_AS.get(state, LetterState.CANCELLED), called_off
     if state in UNAPPROVED_STATES:
         reasons = (*composer.why_on_hold(letter), *for_somebody_to_end(letter.hold_reasons))
         state = LetterState.PLANNED

@@ -5,7 +5,7 @@ Every question is asked for many people at once, in a constant number of queries
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
@@ -21,19 +21,41 @@ from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_channels import authority_channel, service_is_connected
 from offers.queries.letter_facts import PeopleFacts
-from offers.queries.letter_occasions import council_tax_facts, hand_over_facts
+from offers.queries.letter_occasions import (
+    council_tax_facts,
+    hand_over_facts,
+    reminder_facts,
+    review_facts,
+    why_invited_otherwise,
+)
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
-from offers.rules.letter_kinds import CALLED_OFF, LetterKind
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_templates import SHIPPED, LetterBlock, LetterRun, TemplateKind, paragraph
-from offers.rules.other_letters import council_tax_letter, hand_over_letter, says_otherwise
+from offers.rules.other_letters import (
+    council_tax_letter,
+    hand_over_letter,
+    reminder_letter,
+    review_letter,
+    says_otherwise,
+)
 
 # Raised when the sentences change that templates place (offers.rules.letter_text, letter_points) or those shipped.
 TEMPLATE_VERSION = "2027-01"
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
 NOT_CONNECTED = "No printing service is connected. Whoever runs this system gives it a key of GOV.UK Notify."
 
+# Of a letter that marks no birthday: what it says of the record, and the words for that.
+WRITTEN: Mapping[LetterKind, tuple[Callable[..., Any], Callable[..., letter_text.LetterText]]] = {
+    LetterKind.COUNCIL_TAX: (council_tax_facts, council_tax_letter),
+    LetterKind.HAND_OVER: (hand_over_facts, hand_over_letter),
+    LetterKind.REVIEW: (review_facts, review_letter),
+    LetterKind.REMINDER: (reminder_facts, reminder_letter),
+}
+# These go to whoever has an adviser or a plan, also before they have left care.
+TO_ANYBODY = (LetterKind.HAND_OVER, LetterKind.REVIEW)
+WHEN_AND_WHERE = 2  # the first points of an invitation
 ANY_SAFE_ADDRESS: dict[str, Any] = {"address": ("Name", "1 High Street", "LE1 1AA"), "safe_to_write": True}
 
 
@@ -91,7 +113,7 @@ class Composer:
             deceased=person.died_on is not None,
             restricted=person.is_restricted,
             asked_not_to_be_written_to=person.do_not_write,
-            only_care_leavers=letter.kind != LetterKind.HAND_OVER,
+            only_care_leavers=letter.kind not in TO_ANYBODY,
         )
 
     def why_on_hold(self, letter: Letter) -> tuple[str, ...]:
@@ -150,8 +172,22 @@ class Composer:
         return letter.kind == LetterKind.COUNCIL_TAX and council_tax_facts(self.facts, letter) is None
 
     def is_called_off(self, letter: Letter) -> bool:
-        """Whether what it is about will not happen."""
-        return letter.kind == LetterKind.HAND_OVER and hand_over_facts(self.facts, letter) is None
+        """Whether what it is about will not happen, or is over."""
+        if letter.marks_birthday or letter.kind == LetterKind.COUNCIL_TAX:
+            return False
+        facts_of, _ = WRITTEN[letter.letter_kind]
+        return facts_of(self.facts, letter) is None
+
+    def why_gone_wrong(self, letter: Letter) -> str:
+        """What a letter that is in the post says wrongly by now of what is still to come, as a sentence; "" for
+        nothing."""
+        if letter.kind != LetterKind.REVIEW or letter.content is None:
+            return ""
+        said = from_content(letter.approved_content).points[:WHEN_AND_WHERE]
+        now = review_facts(self.facts, letter)
+        if now and said == self.letter_text(letter).points[:WHEN_AND_WHERE]:
+            return ""
+        return why_invited_otherwise(self.facts, letter, said[0].text.rstrip("."))
 
     def _says_otherwise(self, letter: Letter, words: letter_text.LetterText) -> bool:
         """Whether a letter that marks no birthday says what is so no more."""
@@ -260,13 +296,14 @@ class Composer:
 
 def _other_letter(composer: Composer, letter: Letter, recipient: letter_text.Recipient) -> letter_text.LetterText:
     """What a letter says that marks no birthday. Unreadable where the record does not show it."""
-    if letter.kind == LetterKind.COUNCIL_TAX:
-        if confirmed := council_tax_facts(composer.facts, letter):
-            return council_tax_letter(confirmed, recipient, composer.sender(), composer.today)
-        raise Unreadable(letter_text.NOT_CONFIRMED)
-    if change := hand_over_facts(composer.facts, letter):
-        return hand_over_letter(change, recipient, composer.sender(), composer.today)
-    raise Unreadable(CALLED_OFF)
+    facts_of, words_of = WRITTEN[letter.letter_kind]
+    if found := facts_of(composer.facts, letter):
+        return words_of(found, recipient, composer.sender(), composer.today)
+    raise Unreadable(_why_no_words(letter))
+
+
+def _why_no_words(letter: Letter) -> str:
+    return letter_text.NOT_CONFIRMED if letter.kind == LetterKind.COUNCIL_TAX else letter.letter_kind.why_called_off
 
 
 def composer_for(rows: Iterable[Letter], today: date, policies: Mapping[str, Any] | None = None) -> Composer:

@@ -162,6 +162,10 @@ class Letter(UUIDModel):
     given_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
+    # What it was known to say wrongly once it had gone, and whom it reached knows.
+    noted_reasons = ArrayField(
+        models.CharField(max_length=300), default=list, db_default=[], blank=True, db_comment=SENSITIVE
+    )
     cancelled_reason = models.CharField(max_length=2000, blank=True, db_comment=SENSITIVE)
 
     objects = LetterQuerySet.as_manager()

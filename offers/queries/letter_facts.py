@@ -11,7 +11,17 @@ from uuid import UUID
 
 from django.db.models import F, Max, Model, QuerySet
 
-from careleavers.models import Allocation, CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
+from careleavers.models import (
+    Allocation,
+    Appointment,
+    CorrespondenceAddress,
+    Home,
+    Occupation,
+    StatusPeriod,
+    TouchStatus,
+    User,
+    YoungPerson,
+)
 from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import advisers_on
@@ -59,6 +69,17 @@ class PeopleFacts:
         """Their case holders, past, present and planned, the earliest first, each with the worker."""
         rows = Allocation.objects.filter(person__in=self.people, role=Allocation.CASE_HOLDER)
         return _by_person(rows.select_related("worker").order_by("starts_on"))
+
+    @cached_property
+    def appointments_ahead(self) -> Mapping[UUID, list[Appointment]]:
+        """Those for a day after today, also what was cancelled, the earliest first, each with the worker."""
+        rows = Appointment.objects.filter(person__in=self.people, planned_on__gt=self.today)
+        return _by_person(rows.select_related("worker").order_by("planned_on", "planned_at"))
+
+    @cached_property
+    def touch_statuses(self) -> Mapping[UUID, list[TouchStatus]]:
+        """What they said of being in touch with us, the earliest first."""
+        return self._grouped(TouchStatus)
 
     @cached_property
     def addresses_edited(self) -> Mapping[UUID, date]:
@@ -113,6 +134,7 @@ DATED_ROWS: Mapping[type[Model], Statement] = {
     Home: _dated_rows(Home.objects.all()),
     Occupation: _dated_rows(Occupation.objects.all()),
     CorrespondenceAddress: _dated_rows(CorrespondenceAddress.objects.all()),
+    TouchStatus: _dated_rows(TouchStatus.objects.all()),
 }
 
 EVENTS_THAT_COUNT = Statement(lambda people: EntitlementEvent.objects.that_count().filter(person__in=people), list)

@@ -1,17 +1,28 @@
-"""What letters are about that mark no birthday, as the record says it, for many people at once: a home, a hand-over."""
+"""What letters are about that mark no birthday, as the record says it, for many people at once: a home, a hand-over, a
+review, what somebody said who wants no contact."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from careleavers.models import Allocation, Home, YoungPerson
+from careleavers.models import Appointment, Home, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.dates import birthday
 from offers.models import Letter
 from offers.queries.letter_facts import PeopleFacts
-from offers.rules.letter_kinds import LetterKind
-from offers.rules.letter_text import Adviser
-from offers.rules.other_letters import COUNCIL_TAX_TO_AGE, STATUS_WORDS, CouncilTaxFacts, HandOverFacts
+from offers.rules.letter_kinds import REMINDED_EVERY, LetterKind, reminders
+from offers.rules.letter_text import INVITED_OTHERWISE, NO_SUCH_REVIEW, WRITTEN_TO, Adviser
+from offers.rules.other_letters import (
+    COUNCIL_TAX_TO_AGE,
+    REMINDED_TO_AGE,
+    STATUS_WORDS,
+    CouncilTaxFacts,
+    HandOverFacts,
+    ReminderFacts,
+    ReviewFacts,
+)
+
+TOO_SOON = timedelta(days=3)
 
 
 def council_tax_facts(facts: PeopleFacts, letter: Letter) -> CouncilTaxFacts | None:
@@ -78,12 +89,82 @@ def hand_over_facts(facts: PeopleFacts, letter: Letter) -> HandOverFacts | None:
     new, before = holders[place], holders[place - 1] if place else None
     former = before if before and (before.ends_on is None or before.ends_on == new.starts_on) else None
     return HandOverFacts(
-        former=_adviser(former) if former and former.worker_id != new.worker_id else None,
-        new=_adviser(new),
+        former=_adviser(former.worker) if former and former.worker_id != new.worker_id else None,
+        new=_adviser(new.worker),
         from_on=new.starts_on,
     )
 
 
-def _adviser(allocation: Allocation) -> Adviser:
-    worker = allocation.worker
+def appointment_of(facts: PeopleFacts, letter: Letter) -> Appointment | None:
+    """The appointment for the review that a letter invites to; None where it is over, or is no more."""
+    ahead = facts.appointments_ahead[letter.person_id]
+    return next((each for each in ahead if each.pk == letter.about), None)
+
+
+def review_facts(facts: PeopleFacts, letter: Letter) -> ReviewFacts | None:
+    """When and where the review is; None where it is planned no more, or its day has come."""
+    appointment = appointment_of(facts, letter)
+    if appointment is None or appointment.outcome:
+        return None
+    return ReviewFacts(
+        on=appointment.planned_on,
+        at=appointment.planned_at,
+        how=appointment.get_method_display(),
+        place=appointment.place,
+        worker=_adviser(appointment.worker),
+    )
+
+
+def reviews_to_invite_to(person: YoungPerson, today: date) -> list[Appointment]:
+    """Appointments that are planned for a day after today: any may be the review of their plan."""
+    rows = Appointment.objects.still_planned().filter(person=person, planned_on__gt=today)
+    return list(rows.select_related("person", "worker").order_by("planned_on", "planned_at"))
+
+
+def why_not_invite(appointment: Appointment, today: date) -> str | None:
+    """Why there cannot be an invitation to this review, as a sentence that says what to do; None where there can."""
+    if appointment.outcome or appointment.person.died_on:
+        return "This appointment is planned no more. Plan the review, then ask for an invitation."
+    if appointment.planned_on < today + TOO_SOON:
+        return "A letter would not be there in time. Phone or text them, or plan the review for a later day."
+    return None
+
+
+def why_invited_otherwise(facts: PeopleFacts, letter: Letter, when: str) -> str:
+    """What an invitation that has gone says wrongly of a review that is still to come; "" where nothing.
+
+    `when`: what it says of the day and the hour.
+    """
+    appointment = appointment_of(facts, letter)
+    if appointment is None:
+        return ""
+    if appointment.outcome:
+        return NO_SUCH_REVIEW.format(when=when) if appointment.outcome == Appointment.CANCELLED else ""
+    return INVITED_OTHERWISE.format(when=appointment.summary)
+
+
+def reminder_facts(facts: PeopleFacts, letter: Letter) -> ReminderFacts | None:
+    """What they said, of which this is a reminder; None where that is so no more, or was put right."""
+    day = letter.occurrence_on
+    for each in facts.touch_statuses[letter.person_id]:
+        is_so = each.starts_on <= day and (each.ends_on is None or each.ends_on > day)
+        if is_so and any(about == letter.about for about, _ in reminders(each.pk, each.kind, each.starts_on, day, day)):
+            adviser = facts.advisers.get(letter.person_id)
+            return ReminderFacts(
+                said_on=each.starts_on,
+                wants_no_more=each.kind == each.NO_LONGER_REQUIRES,
+                until=birthday(facts.people[letter.person_id].date_of_birth, REMINDED_TO_AGE),
+                months=REMINDED_EVERY[each.kind],
+                adviser=_adviser(adviser) if adviser else None,
+            )
+    return None
+
+
+def may_be_reminded(facts: PeopleFacts, person: YoungPerson, day: date) -> bool:
+    """Whether there is somebody to remind of our help: a care leaver by law under 25 on the day."""
+    under_age = birthday(person.date_of_birth, REMINDED_TO_AGE) > day
+    return under_age and facts.status_on(person.pk, day) in WRITTEN_TO
+
+
+def _adviser(worker: User) -> Adviser:
     return Adviser(name=worker.name, phone=worker.phone, id=str(worker.pk))

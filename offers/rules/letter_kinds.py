@@ -1,15 +1,17 @@
 """The kinds of letters, and what each is about. Pure.
 
 A birthday letter marks a birthday; its occasion is the age. The others are about a row of the record: a home, for
-whoever sends the bill for council tax, or the allocation of a new personal adviser.
+whoever sends the bill for council tax; the allocation of a new personal adviser; the appointment for a review of the
+pathway plan; what somebody said who wants no contact, and the how manieth reminder of it that is.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from careleavers.rules.dates import add_months
 from careleavers.rules.words import weekday
 
 
@@ -17,6 +19,8 @@ class LetterKind(StrEnum):
     BIRTHDAY = "birthday"
     COUNCIL_TAX = "council_tax"
     HAND_OVER = "hand_over"
+    REVIEW = "review"
+    REMINDER = "reminder"
 
     @property
     def label(self) -> str:
@@ -27,20 +31,38 @@ class LetterKind(StrEnum):
         """In the middle of a sentence, after "a", "their" and the like."""
         return CALLED[self]
 
+    @property
+    def why_called_off(self) -> str:
+        """Why it does not go where what it is about will not happen, or is over."""
+        return WHY_CALLED_OFF[self]
+
 
 LETTER_KIND_LABELS = {
     LetterKind.BIRTHDAY: "Birthday letter",
     LetterKind.COUNCIL_TAX: "Letter for council tax",
     LetterKind.HAND_OVER: "Letter about a new adviser",
+    LetterKind.REVIEW: "Invitation to a review",
+    LetterKind.REMINDER: "Letter that we are still here",
 }
 CALLED = {
     LetterKind.BIRTHDAY: "birthday letter",
     LetterKind.COUNCIL_TAX: "letter for council tax",
     LetterKind.HAND_OVER: "letter about their new adviser",
+    LetterKind.REVIEW: "invitation to a review",
+    LetterKind.REMINDER: "letter that we are still here",
 }
-CALLED_OFF = "The hand-over that it is about was called off."
+WHY_CALLED_OFF = {
+    LetterKind.HAND_OVER: "The hand-over that it is about was called off.",
+    LetterKind.REVIEW: "The review that it invites to is planned no more, or its day has come.",
+    LetterKind.REMINDER: "They want no contact no longer, or it was put right that they did.",
+}
 # So many days after it is asked for a letter for council tax is to be with them: a bill asks to be paid each month.
 COUNCIL_TAX_WITHIN = timedelta(days=14)
+# An invitation is there a week before the review, so that they can say what they want of it (Children Act 1989 guidance
+# volume 3, 4.19); one asked for later, in so many days, and the day before at the latest.
+INVITED_AHEAD, SOON = timedelta(days=7), timedelta(days=4)
+# Months after somebody said so, and again after as many: whoever refuses contact sooner than who wants no more.
+REMINDED_EVERY = {"REFU": 6, "NREQ": 12}
 
 
 def occasion_of(about: UUID) -> str:
@@ -60,7 +82,12 @@ def what_for(kind: LetterKind, occasion: str, day: date) -> str:
     return f"{ABOUT[kind]} {weekday(day)}"
 
 
-ABOUT = {LetterKind.COUNCIL_TAX: "council tax, by", LetterKind.HAND_OVER: "a new adviser from"}
+ABOUT = {
+    LetterKind.COUNCIL_TAX: "council tax, by",
+    LetterKind.HAND_OVER: "a new adviser from",
+    LetterKind.REVIEW: "an invitation to a review, by",
+    LetterKind.REMINDER: "that we are still here,",
+}
 
 
 def because_it_is_for(kind: LetterKind, day_in_words: str) -> str:
@@ -68,3 +95,25 @@ def because_it_is_for(kind: LetterKind, day_in_words: str) -> str:
     if kind == LetterKind.BIRTHDAY:
         return f"by their birthday on {day_in_words}"
     return f"by {day_in_words}"
+
+
+def invited_by(review_on: date, today: date) -> date:
+    """The day by which an invitation that is asked for today is to be there."""
+    return max(review_on - INVITED_AHEAD, min(today + SOON, review_on - timedelta(days=1)))
+
+
+def is_day_of_invitation(day: date, review_on: date) -> bool:
+    """Whether a day by which an invitation is to be there may be that of this review."""
+    return review_on - INVITED_AHEAD <= day < review_on
+
+
+def reminders(said: UUID, kind: str, since: date, first: date, last: date) -> list[tuple[UUID, date]]:
+    """The reminders that fall from `first` to `last`, both included, of what somebody said since a day: what each is
+    about, and its day. `kind` is DfE's code of it, `said` the row."""
+    every, found = REMINDED_EVERY[kind], []
+    number = 1
+    while (day := add_months(since, every * number)) <= last:
+        if day >= first:
+            found.append((uuid5(said, f"reminder {number}"), day))
+        number += 1
+    return found

@@ -37,6 +37,8 @@ MOVED = "They have moved since this letter was approved. Ask where letters go no
 RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
 UNREADABLE = "Its words were approved in an older form that cannot be read any more. Approve the letter again."
 SAYS_OTHERWISE = "What it says of them is so no more. It has to be written again."
+INVITED_OTHERWISE = "The review is not as it says any more. It is now {when}."
+NO_SUCH_REVIEW = "The review that it invites to on {when} was called off."
 NOT_CONFIRMED = (
     "The record does not show what this letter confirms: that they are a care leaver today, and live in the home that "
     "it is about. Put the record right, or cancel the letter and ask for another."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-from careleavers.rules.words import day, weekday
+from careleavers.rules.words import day, hour, weekday
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_templates import LetterBlock, paragraph
 from offers.rules.letter_text import Adviser, LetterText, Recipient, Sender
@@ -110,6 +110,109 @@ def hand_over_letter(facts: HandOverFacts, recipient: Recipient, sender: Sender,
         points_intro="Whom to phone",
         points=tuple(points),
         after=(paragraph(stays),),
+        ending="With best wishes,",
+        signed_by=sender.service,
+        title=sender.authority,
+    )
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """When and how the pathway plan is reviewed, and with whom: the hour is that of England."""
+
+    on: date
+    at: time
+    how: str
+    place: str
+    worker: Adviser
+
+    @property
+    def when(self) -> str:
+        return f"{weekday(self.on)} {self.on.year} at {hour(self.at)}"
+
+
+def review_letter(facts: ReviewFacts, recipient: Recipient, sender: Sender, written_on: date) -> LetterText:
+    """They are asked, and told that the review can be as they want it.
+
+    Children Act 1989 guidance volume 3, 4.19 and 4.20: they take part in the arrangements, may say who is not to be
+    invited, and may chair it.
+    """
+    phone = facts.worker.phone or sender.phone
+    opening = (
+        f"Your pathway plan is yours. On {facts.when} we would like to look at it with you: what went well, what has "
+        "changed, and what you want next.",
+        "It can be as you want it: choose another day or place, say who should not be there, or lead it yourself.",
+    )
+    where = f"{facts.how}, {facts.place}." if facts.place else f"{facts.how}."
+    points = (
+        BulletPoint("When", f"{facts.when[0].upper()}{facts.when[1:]}."),
+        BulletPoint("Where", where),
+        BulletPoint("With", f"{facts.worker.name}, {phone}."),
+        BulletPoint("For you", "Bring somebody you trust. An advocate, who is on your side alone, costs you nothing."),
+    )
+    after = (
+        f"If you would rather not come, phone or text {facts.worker.name} on {phone}, and say what you want in your "
+        "plan. We will write it down in your words."
+    )
+    return _letter(
+        recipient,
+        sender,
+        written_on,
+        heading="Come and look at your plan with us",
+        greeting=f"Dear {recipient.known_as},",
+        opening=tuple(paragraph(each) for each in opening),
+        points_intro="When and where",
+        points=points,
+        after=(paragraph(after),),
+        ending="With best wishes,",
+        signed_by=sender.service,
+        title=sender.authority,
+    )
+
+
+REMINDED_TO_AGE = 25
+
+
+@dataclass(frozen=True)
+class ReminderFacts:
+    """What somebody said who wants no contact. `months`: after how many there is another letter; `until`: the birthday
+    to which they can ask for an adviser."""
+
+    said_on: date
+    wants_no_more: bool
+    until: date
+    months: int
+    adviser: Adviser | None
+
+
+def reminder_letter(facts: ReminderFacts, recipient: Recipient, sender: Sender, written_on: date) -> LetterText:
+    """It asks nothing of them: the door is open, and how to have no more of these letters.
+
+    Children Act 1989 guidance volume 3, 4.39: adults may decline support, and the duty to try goes on.
+    """
+    what = "want nothing more from us" if facts.wants_no_more else "do not want us to get in touch"
+    opening = (
+        f"You told us on {day(facts.said_on)} that you {what}. That is fine, and this letter asks nothing of you.",
+        f"You can change your mind on any day until {day(facts.until)}, when you are {REMINDED_TO_AGE}. You need no "
+        "reason, and it does not matter how long it has been.",
+    )
+    named = facts.adviser if facts.adviser and facts.adviser.phone else None
+    call = f"Phone {named.name} on {named.phone}, or us on {sender.phone}." if named else f"Phone us on {sender.phone}."
+    points = (
+        BulletPoint("If you want to talk", call),
+        BulletPoint("If you only want to look", f"What care leavers can have is on {sender.website}."),
+        BulletPoint("If you want no such letters", "Tell us once, in any way, and we will not write again."),
+    )
+    return _letter(
+        recipient,
+        sender,
+        written_on,
+        heading="We are still here",
+        greeting=f"Dear {recipient.known_as},",
+        opening=tuple(paragraph(each) for each in opening),
+        points_intro="Whenever it suits you",
+        points=points,
+        after=(),
         ending="With best wishes,",
         signed_by=sender.service,
         title=sender.authority,

@@ -20,6 +20,16 @@ POLICIES = (
         choices=(("no", "None is written"), ("yes", "Planned for each hand-over that is known beforehand")),
     ),
     Policy(
+        "reminder_letters",
+        OTHER_LETTERS,
+        "A letter that we are still here, to whoever wants no contact",
+        "choice",
+        "no",
+        "Six months after they said that they do not want contact, a year after they said that they want no more from "
+        "the service, and again after as long; to care leavers under 25 whom we may write to.",
+        choices=(("no", "None is written"), ("yes", "Planned while what they said is on record")),
+    ),
+    Policy(
         "staying_close",
         LAW,
         "Staying close support is a duty by law",
