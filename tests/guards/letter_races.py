@@ -182,8 +182,8 @@ def plan_hand_over_letters(cast: Cast) -> Race:
 # By file and function in which the lock is asked for.
 LETTER_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/letters.py lock_letter": cancel_letter,
-    "offers/actions/other_letters.py ask_for_council_tax_letter": ask_for_council_tax_letter,
-    "offers/actions/other_letters.py plan_hand_over_letters": plan_hand_over_letters,
+    "offers/actions/other_letters.py _ask_for": ask_for_council_tax_letter,
+    "offers/actions/other_letters.py _plan": plan_hand_over_letters,
     "offers/actions/signatures.py _locked": use_signature,
     "offers/actions/watching.py lock_letters": approve_letter,
     "offers/actions/watching.py withdraw": withdraw_letters,
