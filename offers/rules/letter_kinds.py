@@ -2,7 +2,7 @@
 
 A birthday letter marks a birthday; its occasion is the age. The others are about a row of the record: a home, for
 whoever sends the bill for council tax; the allocation of a new personal adviser; the appointment for a review of the
-pathway plan; what somebody said who wants no contact, and the how manieth reminder of it that is.
+pathway plan; what somebody said who wants no contact, of which each reminder is another letter.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ CALLED = {
 WHY_CALLED_OFF = {
     LetterKind.HAND_OVER: "The hand-over that it is about was called off.",
     LetterKind.REVIEW: "The review that it invites to is planned no more, or its day has come.",
-    LetterKind.REMINDER: "They want no contact no longer, or it was put right that they did.",
+    LetterKind.REMINDER: "That they want no contact is not on record any more.",
 }
 # So many days after it is asked for a letter for council tax is to be with them: a bill asks to be paid each month.
 COUNCIL_TAX_WITHIN = timedelta(days=14)

@@ -198,9 +198,10 @@ def reminder_letter(facts: ReminderFacts, recipient: Recipient, sender: Sender, 
     )
     named = facts.adviser if facts.adviser and facts.adviser.phone else None
     call = f"Phone {named.name} on {named.phone}, or us on {sender.phone}." if named else f"Phone us on {sender.phone}."
+    look = BulletPoint("If you only want to look", f"What care leavers can have is on {sender.website}.")
     points = (
         BulletPoint("If you want to talk", call),
-        BulletPoint("If you only want to look", f"What care leavers can have is on {sender.website}."),
+        *((look,) if sender.website else ()),
         BulletPoint("If you want no such letters", "Tell us once, in any way, and we will not write again."),
     )
     return _letter(

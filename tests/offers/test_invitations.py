@@ -244,5 +244,5 @@ def test_who_wants_no_contact_is_written_to_once_in_six_months_where_the_authori
     letters.take_out(by=cast.bus, letter=now(letter), today=TODAY)
     assert (now(letter).status, now(letter).cancelled_reason) == (
         "cancelled",
-        "They want no contact no longer, or it was put right that they did.",
+        "That they want no contact is not on record any more.",
     )
