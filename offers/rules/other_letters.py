@@ -151,7 +151,7 @@ def review_letter(facts: ReviewFacts, recipient: Recipient, sender: Sender, writ
         BulletPoint("For you", "Bring somebody you trust. An advocate, who is on your side alone, costs you nothing."),
     )
     after = (
-        f"If you would rather not come, phone or text {facts.worker.name} on {phone}, and say what you want in your "
+        f"If you would rather not come, phone {facts.worker.name} on {phone}, and say what you want to have in your "
         "plan. We will write it down in your words."
     )
     return _letter(
