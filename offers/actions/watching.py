@@ -35,6 +35,7 @@ from offers.rules.letter_text import (
     GIVEN_BY_ANOTHER,
     MOVED,
     OTHER_ADVISER,
+    OUT_OF_DATE,
     RENAMED,
     SAYS_OTHERWISE,
 )
@@ -176,8 +177,8 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
     state = letter.state
     if state == LetterState.POSTED and letter.kind == LetterKind.REVIEW and not letter.person.died_on:
         wrong = composer.why_gone_wrong(letter)
-        is_new = wrong and wrong not in (*letter.hold_reasons, *letter.noted_reasons)
-        return state, (wrong,) if is_new else tuple(letter.hold_reasons)
+        others = (reason for reason in letter.hold_reasons if not reason.startswith(OUT_OF_DATE))
+        return state, (*others, wrong) if wrong else tuple(others)
     if state not in WATCHED_STATES:
         return state, tuple(letter.hold_reasons)
     if composer.is_called_off(letter):

@@ -179,15 +179,17 @@ class Composer:
         return facts_of(self.facts, letter) is None
 
     def why_gone_wrong(self, letter: Letter) -> str:
-        """What a letter that is in the post says wrongly by now of what is still to come, as a sentence; "" for
-        nothing."""
+        """What a letter that is in the post says wrongly by now of what is still to come, as a sentence, or that it is
+        right again; "" where nobody has to be told."""
         if letter.kind != LetterKind.REVIEW or letter.content is None:
             return ""
         said = from_content(letter.approved_content).points[:WHEN_AND_WHERE]
         now = review_facts(self.facts, letter)
         if now and said == self.letter_text(letter).points[:WHEN_AND_WHERE]:
-            return ""
-        return why_invited_otherwise(self.facts, letter, said[0].text.rstrip("."))
+            why = letter_text.AS_INVITED_AGAIN.format(when=now.when) if letter.noted_reasons else ""
+        else:
+            why = why_invited_otherwise(self.facts, letter, said[0].text.rstrip("."))
+        return "" if why in letter.noted_reasons[-1:] else why
 
     def _says_otherwise(self, letter: Letter, words: letter_text.LetterText) -> bool:
         """Whether a letter that marks no birthday says what is so no more."""

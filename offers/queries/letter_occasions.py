@@ -144,8 +144,10 @@ def why_invited_otherwise(facts: PeopleFacts, letter: Letter, when: str) -> str:
 
 
 def reminder_facts(facts: PeopleFacts, letter: Letter) -> ReminderFacts | None:
-    """What they said, of which this is a reminder; None where that is so no more, or was put right."""
+    """What they said, of which this is a reminder; None where that is so no more, or they want no letters."""
     day = letter.occurrence_on
+    if facts.people[letter.person_id].do_not_write:
+        return None
     for each in facts.touch_statuses[letter.person_id]:
         is_so = each.starts_on <= day and (each.ends_on is None or each.ends_on > day)
         if is_so and any(about == letter.about for about, _ in reminders(each.pk, each.kind, each.starts_on, day, day)):
@@ -161,9 +163,9 @@ def reminder_facts(facts: PeopleFacts, letter: Letter) -> ReminderFacts | None:
 
 
 def may_be_reminded(facts: PeopleFacts, person: YoungPerson, day: date) -> bool:
-    """Whether there is somebody to remind of our help: a care leaver by law under 25 on the day."""
+    """Whether there is somebody to remind of our help: a care leaver under 25 on the day, who may be written to."""
     under_age = birthday(person.date_of_birth, REMINDED_TO_AGE) > day
-    return under_age and facts.status_on(person.pk, day) in WRITTEN_TO
+    return under_age and not person.do_not_write and facts.status_on(person.pk, day) in WRITTEN_TO
 
 
 def _adviser(worker: User) -> Adviser:

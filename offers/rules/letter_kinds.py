@@ -54,7 +54,7 @@ CALLED = {
 WHY_CALLED_OFF = {
     LetterKind.HAND_OVER: "The hand-over that it is about was called off.",
     LetterKind.REVIEW: "The review that it invites to is planned no more, or its day has come.",
-    LetterKind.REMINDER: "That they want no contact is not on record any more.",
+    LetterKind.REMINDER: "It is not on record any more that they want no contact, or they want no letters.",
 }
 # So many days after it is asked for a letter for council tax is to be with them: a bill asks to be paid each month.
 COUNCIL_TAX_WITHIN = timedelta(days=14)

@@ -39,6 +39,8 @@ UNREADABLE = "Its words were approved in an older form that cannot be read any m
 SAYS_OTHERWISE = "What it says of them is so no more. It has to be written again."
 INVITED_OTHERWISE = "The review is not as it says any more. It is now {when}."
 NO_SUCH_REVIEW = "The review that it invites to on {when} was called off."
+AS_INVITED_AGAIN = "The review is again as it says, {when}, after they were told otherwise."
+OUT_OF_DATE = tuple(each.partition("{")[0] for each in (INVITED_OTHERWISE, NO_SUCH_REVIEW, AS_INVITED_AGAIN))
 NOT_CONFIRMED = (
     "The record does not show what this letter confirms: that they are a care leaver today, and live in the home that "
     "it is about. Put the record right, or cancel the letter and ask for another."

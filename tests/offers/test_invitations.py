@@ -169,6 +169,10 @@ def test_moved_it_says_the_new_day_and_is_there_before_it(cast: Cast, cai: Young
     assert told_of(cai, "letter_gone") == [], "it is told once"
     move(cast, review, TODAY + timedelta(days=31), place="your flat")
     assert len(told_of(cai, "letter_gone")) == 1, "and again where it is moved again"
+    move(cast, review, TODAY + timedelta(days=30))
+    assert now(letter).hold_reasons == [
+        "The review is again as it says, Wednesday 23 December 2026 at 3 pm, after they were told otherwise."
+    ]
     assert Letter.objects.filter(kind=LetterKind.REVIEW).count() == 1
 
 
@@ -222,7 +226,9 @@ def test_who_wants_no_contact_is_written_to_once_in_six_months_where_the_authori
     with scene():
         PolicyValueFactory.create(key="reminder_letters", value="yes")
         older = YoungPersonFactory.create(nearly_19=True, date_of_birth=date(2001, 11, 23), team=cast.north)
-    no_contact(cast, older, TouchStatus.REFUSES, date(2026, 6, 7))
+        unwritten = YoungPersonFactory.create(nearly_19=True, do_not_write=True, team=cast.north)
+    for other in (older, unwritten):
+        no_contact(cast, other, TouchStatus.REFUSES, date(2026, 6, 7))
     plan_letters(by=None, today=TODAY)
     plan_letters(by=None, today=TODAY)
     [letter] = that_we_are_here()
@@ -244,5 +250,5 @@ def test_who_wants_no_contact_is_written_to_once_in_six_months_where_the_authori
     letters.take_out(by=cast.bus, letter=now(letter), today=TODAY)
     assert (now(letter).status, now(letter).cancelled_reason) == (
         "cancelled",
-        "That they want no contact is not on record any more.",
+        "It is not on record any more that they want no contact, or they want no letters.",
     )
