@@ -10,6 +10,7 @@ from django.utils import timezone
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.locks import lock_people
 from careleavers.actions.secret_links import end_links_about
 from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
@@ -53,6 +54,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     """Hide the record from all but `readers` and `by`, who could not undo it otherwise. Links by which
     others read of it, or they themselves, open nothing any more: whoever is named may make another.
     """
+    lock_people([person.pk])  # two at once: the second sees whom the first named
     person.is_restricted = True
     person.save(update_fields=["is_restricted"])
     for reader in {by, *readers}:
@@ -66,6 +68,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
 @action(open_after_death="Who may read the record is decided after a death too.")
 def name_reader(*, by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:
     """Let one more person see the restricted record."""
+    lock_people([person.pk])
     _name(by, person, reader, reason, today)
     facts_changed(people=[person.pk], today=today)
 

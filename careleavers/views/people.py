@@ -86,17 +86,16 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         similar = find_similar(form.details, user, today)
         if not similar.has_results or "is_new" in request.POST:
-            return _add(request, form, similar)
+            added = submit(request, form, lambda: _add(form, user, today))
+            if added:
+                return _say_what_comes_next(request, form, similar, added.result)
     _tell_whose_number_is_in_use(request, form)
     context = {"form": form, "similar": similar, "today": today}
     return render(request, "careleavers/people/new.html", context)
 
 
-def _add(request: HttpRequest, form: NewPersonForm, similar: SimilarRecords) -> HttpResponse:
-    user, today = current_user(request), today_of(request)
-    for hidden in similar.restricted:
-        people.alert_about_similar_record(by=user, person=hidden, today=today)
-    person = people.add_person(
+def _add(form: NewPersonForm, user: User, today: date) -> YoungPerson:
+    return people.add_person(
         by=user,
         details=form.details,
         team=form.cleaned_data["team"],
@@ -104,6 +103,13 @@ def _add(request: HttpRequest, form: NewPersonForm, similar: SimilarRecords) -> 
         reason_opened=form.cleaned_data["reason_opened"],
         today=today,
     )
+
+
+def _say_what_comes_next(
+    request: HttpRequest, form: NewPersonForm, similar: SimilarRecords, person: YoungPerson
+) -> HttpResponse:
+    for hidden in similar.restricted:
+        people.alert_about_similar_record(by=current_user(request), person=hidden, today=today_of(request))
     next_steps = format_html(
         '{}’s record is open. Next: <a href="{}">their care history</a> and <a href="{}">who works with them</a>.',
         person.known_as,

@@ -76,7 +76,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @requires(Permission.EDIT_OFFER)
 def begin(request: HttpRequest) -> HttpResponse:
-    actions.begin_draft(by=current_user(request), today=today_of(request))
+    attempt(request, lambda: actions.begin_draft(by=current_user(request), today=today_of(request)))
     return redirect("offers:draft")
 
 
@@ -131,7 +131,8 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One place up or down among the entries of its area, by the button pressed."""
     row = fetch_row(OfferEntry, entry_id, offer=_draft_or_too_late(request))
-    actions.move_entry(by=current_user(request), entry=row, later=request.POST.get("to") == "later")
+    later = request.POST.get("to") == "later"
+    attempt(request, lambda: actions.move_entry(by=current_user(request), entry=row, later=later))
     return redirect("offers:draft")
 
 
