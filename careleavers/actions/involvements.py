@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from careleavers.actions.alerts import close_alerts
+from careleavers.actions.alerts import close_alerts, update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change
 from careleavers.models import Alert, Involvement, User, YoungPerson
 from careleavers.models.base import not_ended_by
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
+
+# What somebody has still to do though the service's work with them has ended: a concern for their safety, money that
+# was promised, a letter that must or must not go, a file that nobody may open, a death to notify.
+GO_ON = (
+    ClosedBy.SAFEGUARDING,
+    ClosedBy.MONEY_REQUEST,
+    ClosedBy.LETTER,
+    ClosedBy.INFECTED_FILE,
+    ClosedBy.DEATH_NOTICE,
+)
 
 
 @action
@@ -47,9 +58,9 @@ def close_involvement(
     change(involvement, revision, {"ends_on": ends_on, "reason_closed": reason})
     person.allocations.filter(starts_on__gte=ends_on).delete()
     person.allocations.filter(not_ended_by(ends_on)).update(ends_on=ends_on)
-    close_alerts(
-        alerts=Alert.objects.filter(person=person, closed_on=None), today=today, because="No longer open to us"
-    )
+    ending = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind__in=GO_ON)
+    close_alerts(alerts=ending, today=today, because="No longer open to us")
+    update_recipients(people=[person.pk], today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)
     if ends_on == involvement.starts_on:
