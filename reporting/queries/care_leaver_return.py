@@ -48,6 +48,7 @@ from reporting.rules.care_leaver_return import (
     WhyLeftOut,
     line_of,
 )
+from reporting.rules.published_measures import LineCodes
 from reporting.rules.return_rules import CheckResult, Return, check
 
 AT_A_TIME = 1000
@@ -75,6 +76,10 @@ class PersonLine(NamedTuple):
     @property
     def codes(self) -> Codes:
         return Codes(self.line.in_touch.value, self.line.activity, self.line.accommodation)
+
+    @property
+    def published_codes(self) -> LineCodes:
+        return LineCodes(self.line.age, *self.codes)
 
 
 @dataclass

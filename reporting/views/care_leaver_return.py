@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
@@ -37,6 +39,15 @@ from reporting.queries.care_leaver_return import (
     tables_of,
 )
 from reporting.rules.care_leaver_return import NOT_KNOWN, CollectionYear, InTouch, WhyLeftOut
+from reporting.rules.published_measures import (
+    AGE_BANDS,
+    MEASURE_BY_CODE,
+    PUBLISHED_MEASURES,
+    PublishedMeasure,
+    count_lines,
+    is_of,
+)
+from reporting.rules.statistics.proportions import percent
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
@@ -70,9 +81,10 @@ def care_leaver_return(request: HttpRequest) -> HttpResponse:
     to_fix = [each for each in drawn_up.lines if each.line.gaps]
     asked = request.GET.get("show", "")
     shown = asked if asked in SHOWN else "fix" if to_fix else "all"
+    behind = _behind(request)
     lists: dict[str, list[Any]] = {
         "fix": to_fix,
-        "all": drawn_up.lines,
+        "all": [each for each in drawn_up.lines if behind is None or behind.holds(each)],
         "to-come": sorted(drawn_up.to_come, key=lambda each: each[1].birthday),
         "left-out": [each for each in drawn_up.left_out if each[1] is not WhyLeftOut.NOT_IN_TOUCH],
     }
@@ -84,6 +96,7 @@ def care_leaver_return(request: HttpRequest) -> HttpResponse:
         "year": year,
         "lists": [(key, words_of, len(lists[key]), key == shown) for key, words_of in SHOWN.items()],
         "shown": shown,
+        "behind": behind,
         "page": page,
         "rows": _rows(list(page.object_list), year) if shown in ("fix", "all") else [],
         "not_final": sum(not each.line.is_final for each in drawn_up.lines),
@@ -95,6 +108,50 @@ def care_leaver_return(request: HttpRequest) -> HttpResponse:
         "may_open_records": user.may(Permission.VIEW_RECORD),
     }
     return render(request, "reporting/care_leaver_return.html", context)
+
+
+@dataclass(frozen=True)
+class BehindFigure:
+    """Which number of the figures as DfE publishes them a list is behind."""
+
+    measure: PublishedMeasure
+    ages: str
+
+    def holds(self, each: PersonLine) -> bool:
+        codes = each.published_codes
+        return is_of(codes, self.ages) and self.measure.among(codes) and self.measure.counted(codes)
+
+    @property
+    def words(self) -> str:
+        return f"{self.measure.name[0].lower()}{self.measure.name[1:]}, {self.ages.replace('-', ' to ')}"
+
+
+def _behind(request: HttpRequest) -> BehindFigure | None:
+    """The number that was opened; None where there is no such one."""
+    measure, ages = MEASURE_BY_CODE.get(request.GET.get("measure", "")), request.GET.get("ages", "")
+    return BehindFigure(measure, ages) if measure and ages in AGE_BANDS else None
+
+
+@requires(Permission.EXPORT)
+@require_safe
+def as_published(request: HttpRequest) -> HttpResponse:
+    """The figures that DfE will publish of the return, as its lines are now. Each number opens to its people."""
+    form, year = _asked(request)
+    today = today_of(request)
+    drawn_up = _visible(request, draw_up(year, YoungPerson.objects.all(), today))
+    lines = Counter(each.published_codes for each in drawn_up.lines)
+    bands = {ages: count_lines(lines, ages) for ages in AGE_BANDS}
+    context = {
+        "form": form,
+        "year": year,
+        "bands": [ages.replace("-", " to ") for ages in AGE_BANDS],
+        "rows": [
+            (measure, [(ages, *band[measure.code], percent(*band[measure.code], 0)) for ages, band in bands.items()])
+            for measure in PUBLISHED_MEASURES
+        ],
+        "not_final": sum(not each.line.is_final for each in drawn_up.lines),
+    }
+    return render(request, "reporting/return_as_published.html", context)
 
 
 @requires(Permission.EXPORT)
