@@ -51,7 +51,7 @@ HELP_TOPICS = (
         "returns",
         "The care-leaver return, and List 9",
         FIGURES,
-        ("reporting:annex_a*", "reporting:care_leaver_return", "reporting:submit_return", "reporting:return_export"),
+        ("reporting:annex_a*", "reporting:care_leaver_return", "reporting:submit_return", "reporting:return_*"),
         ("SSDA903 return", "OC3", "collection", "observation", "accommodation type", "activity"),
     ),
     HelpTopic(

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from reporting.views import (
+    as_published,
     breakdowns,
     care_leaver_return,
     comparators,
@@ -41,7 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("inspection/ssd-care-leavers/", inspection.export_ssd, name="annex_a_ssd"),
     path("returns/care-leavers/", care_leaver_return.care_leaver_return, name="care_leaver_return"),
     path("returns/care-leavers/submit/", care_leaver_return.submit_care_leaver_return, name="submit_return"),
-    path("returns/care-leavers/as-published/", care_leaver_return.as_published, name="return_as_published"),
+    path("returns/care-leavers/as-published/", as_published.as_published, name="return_as_published"),
+    path("returns/care-leavers/staying-put/", as_published.staying_put, name="return_staying_put"),
     path("returns/care-leavers/<str:return_kind>/", care_leaver_return.export_return, name="return_export"),
     path("groups/", breakdowns.by_group, name="by_group"),
     path("use/", usage.usage, name="usage"),

@@ -117,7 +117,7 @@ def is_of(line: LineCodes, ages: str) -> bool:
 
 
 def count_lines(lines: Mapping[LineCodes, int], ages: str) -> dict[str, PublishedCount]:
-    """Every measure of an age band by its code, from how often each line stands in the return."""
+    """Every measure of an age band by its code, from how often each line is in the return."""
     found = {code: [0, 0] for code in MEASURE_BY_CODE}
     for line, times in lines.items():
         if not is_of(line, ages):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -14,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
@@ -42,12 +40,9 @@ from reporting.rules.care_leaver_return import NOT_KNOWN, CollectionYear, InTouc
 from reporting.rules.published_measures import (
     AGE_BANDS,
     MEASURE_BY_CODE,
-    PUBLISHED_MEASURES,
     PublishedMeasure,
-    count_lines,
     is_of,
 )
-from reporting.rules.statistics.proportions import percent
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
@@ -72,12 +67,12 @@ class Row:
 @requires(Permission.EXPORT)
 def care_leaver_return(request: HttpRequest) -> HttpResponse:
     """A year's return as the record has it today: what is to fix, what DfE's rules say, and who is left out and why."""
-    form, year = _asked(request)
+    form, year = asked_year(request)
     if wants_reason(request, _title(year)):
         return ask_why(request, _title(year), back=reverse("reporting:dashboard"))
     user, today = current_user(request), today_of(request)
     everybody = draw_up(year, YoungPerson.objects.all(), today)
-    drawn_up = _visible(request, everybody)
+    drawn_up = visible(request, everybody)
     to_fix = [each for each in drawn_up.lines if each.line.gaps]
     asked = request.GET.get("show", "")
     shown = asked if asked in SHOWN else "fix" if to_fix else "all"
@@ -133,34 +128,12 @@ def _behind(request: HttpRequest) -> BehindFigure | None:
 
 
 @requires(Permission.EXPORT)
-@require_safe
-def as_published(request: HttpRequest) -> HttpResponse:
-    """The figures that DfE will publish of the return, as its lines are now. Each number opens to its people."""
-    form, year = _asked(request)
-    today = today_of(request)
-    drawn_up = _visible(request, draw_up(year, YoungPerson.objects.all(), today))
-    lines = Counter(each.published_codes for each in drawn_up.lines)
-    bands = {ages: count_lines(lines, ages) for ages in AGE_BANDS}
-    context = {
-        "form": form,
-        "year": year,
-        "bands": [ages.replace("-", " to ") for ages in AGE_BANDS],
-        "rows": [
-            (measure, [(ages, *band[measure.code], percent(*band[measure.code], 0)) for ages, band in bands.items()])
-            for measure in PUBLISHED_MEASURES
-        ],
-        "not_final": sum(not each.line.is_final for each in drawn_up.lines),
-    }
-    return render(request, "reporting/return_as_published.html", context)
-
-
-@requires(Permission.EXPORT)
 def export_return(request: HttpRequest, return_kind: str) -> HttpResponseBase:
     """Header, Episodes and OC3 of everybody with a line, as DfE's files, for a purpose that is kept."""
     if return_kind not in FILE_KINDS:
         raise Http404("The return is CSV files (zip) or XML (xml).")
-    _, year = _asked(request)
-    drawn_up = _visible(request, draw_up(year, YoungPerson.objects.all(), today_of(request)))
+    _, year = asked_year(request)
+    drawn_up = visible(request, draw_up(year, YoungPerson.objects.all(), today_of(request)))
     many = sum(bool(each.person.ssda903_id) for each in drawn_up.lines)
     wanted = Export(
         page="care_leaver_return",
@@ -178,7 +151,7 @@ def export_return(request: HttpRequest, return_kind: str) -> HttpResponseBase:
 @requires(Permission.FREEZE_FIGURES)
 def submit_care_leaver_return(request: HttpRequest) -> HttpResponse:
     """Say that the return was submitted, which keeps every line as it is now."""
-    _, year = _asked(request)
+    _, year = asked_year(request)
     user, today = current_user(request), today_of(request)
     former = SubmittedReturn.objects.filter(year=year.year).first()
     form = SubmitReturnForm(post_data(request), again=former is not None)
@@ -204,7 +177,7 @@ def submit_care_leaver_return(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/submit_return.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[ReturnYearForm, CollectionYear]:
+def asked_year(request: HttpRequest) -> tuple[ReturnYearForm, CollectionYear]:
     this = collection_year(today_of(request))
     form = ReturnYearForm(request.GET, years=[CollectionYear(this - ago) for ago in range(YEARS)])
     return form, form.chosen()
@@ -214,7 +187,7 @@ def _title(year: CollectionYear) -> str:
     return f"Care-leaver return {year}"
 
 
-def _visible(request: HttpRequest, everybody: DrawnUpReturn) -> DrawnUpReturn:
+def visible(request: HttpRequest, everybody: DrawnUpReturn) -> DrawnUpReturn:
     return everybody.only(set(YoungPerson.objects.visible_to(current_user(request)).values_list("pk", flat=True)))
 
 

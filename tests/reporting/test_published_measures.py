@@ -15,8 +15,16 @@ from reporting.queries.care_leaver_return import draw_up
 from reporting.rules.care_leaver_return import CollectionYear
 from reporting.rules.published_measures import AGE_BANDS, PUBLISHED_MEASURES, LineCodes, count_lines
 from reporting.rules.statistics.proportions import percent
+from reporting.rules.staying_put import CodedPeriod, stayed_put
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import ContactFactory, HomeFactory, OccupationFactory, YoungPersonFactory, give_status
+from tests.factories import (
+    CareEpisodeFactory,
+    ContactFactory,
+    HomeFactory,
+    OccupationFactory,
+    YoungPersonFactory,
+    give_status,
+)
 
 # Care leavers of 19 to 21 in England, year ending March 2025, as published: by activity and by accommodation.
 ACTIVITIES = {"F1": 2390, "F2": 8030, "F4": 740, "F5": 9600, "G4": 3390, "G5": 10290, "G6": 1610, "0": 2390}
@@ -112,3 +120,64 @@ def test_each_number_opens_to_as_many_people(cast: Cast, scene: Callable, sign_i
     assert found["SUITABLE"][1] == sum(1 for each in lines if 19 <= each.line.age <= 21) - 1, "abroad is left out"
     assert set(AGE_BANDS) == {ages for _, counts in page.context["rows"] for ages, *_ in counts}
     assert len(page.context["rows"]) == len(PUBLISHED_MEASURES)
+
+
+FOSTERED = [CodedPeriod(date(2020, 1, 1), date(2026, 6, 10), "U6")]
+
+
+@pytest.mark.parametrize(
+    ("placements", "homes", "today", "expected"),
+    [
+        (FOSTERED, [("2026-06-10", None, "Z")], "2026-11-23", (True, True)),
+        (FOSTERED, [("2026-06-10", "2026-09-10", "Z"), ("2026-09-10", None, "U")], "2026-11-23", (True, False)),
+        (FOSTERED, [("2026-06-10", "2026-09-11", "Z")], "2026-11-23", (True, True)),
+        (FOSTERED, [("2026-06-11", None, "Z")], "2026-11-23", (False, True)),
+        (FOSTERED, [("2026-06-10", None, "Z")], "2026-09-09", (True, None)),
+        (FOSTERED, [], "2026-09-10", (False, False)),
+        (FOSTERED, [("2026-06-10", None, "Z")], "2026-06-09", None),
+        ([CodedPeriod(date(2020, 1, 1), date(2026, 6, 9), "U6")], [], "2026-11-23", None),
+        ([CodedPeriod(date(2020, 1, 1), date(2026, 6, 10), "K2")], [], "2026-11-23", None),
+    ],
+    ids=[
+        "s23CZA-both",
+        "s23CZA-left-on-the-day",
+        "s23CZA-left-the-day-after",
+        "s23CZA-not-at-once",
+        "s23CZA-three-months-not-over",
+        "s23CZA-no-home-known",
+        "s23CZA-not-yet-18",
+        "s23CZA-left-care-the-day-before",
+        "s23CZA-a-childrens-home",
+    ],
+)
+def test_who_stays_put(placements: list[CodedPeriod], homes: list[tuple], today: str, expected: object) -> None:
+    """Born on 10 June 2008."""
+    lived = [CodedPeriod(date.fromisoformat(a), date.fromisoformat(b) if b else None, code) for a, b, code in homes]
+    when = date.fromisoformat(today)
+    found = stayed_put(date(2008, 6, 10), None, placements, lived, CollectionYear(2027), "1 March", when)
+    assert found == expected
+    assert (
+        stayed_put(date(2008, 6, 10), date(2026, 6, 10), placements, lived, CollectionYear(2027), "1 March", when)
+        is None
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_on_the_day")
+def test_staying_put_opens_to_its_people(cast: Cast, scene: Callable, sign_in: Callable[[User], Client]) -> None:
+    with scene():
+        for name, kind in (("Stays", "Z"), ("Moves", "U")):
+            person = YoungPersonFactory.create(
+                first_name=name, date_of_birth=date(2008, 6, 10), team=cast.north, worker=cast.pat
+            )
+            CareEpisodeFactory.create(
+                person=person, starts_on=date(2020, 1, 1), ends_on=date(2026, 6, 10), placement="U6"
+            )
+            HomeFactory.create(person=person, kind=kind, starts_on=date(2026, 6, 10))
+    client = sign_in(cast.vera)
+    page = client.get(reverse("reporting:return_as_published"))
+    assert [row[2:] for row in page.context["staying_put"]] == [(1, 2, ""), (1, 2, "")]
+    address = reverse("reporting:return_staying_put")
+    shown = {only: client.get(address, {"only": only}).content.decode() for only in ("", "birthday", "later")}
+    assert ["Moves" in shown[only] for only in shown] == [True, False, False]
+    assert all("Stays" in text for text in shown.values())
