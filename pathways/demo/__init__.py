@@ -2,6 +2,7 @@
 
 from careleavers.demo.parts import register
 from pathways.demo.calendars import calendars
+from pathways.demo.former_plans import former_plans
 from pathways.demo.milestones import milestones_left_out
 from pathways.demo.plan_links import plan_links
 from pathways.demo.plans import load_plans, raise_alerts
@@ -13,5 +14,5 @@ from pathways.demo.waiting_plans import plans_that_wait
 
 register(
     parts=(load_plans, risk_assessments_part, milestones_left_out, reviewers),
-    last=(raise_alerts, calendars, plan_links, referrals, plans_that_wait, plan_samples, escalations),
+    last=(raise_alerts, calendars, plan_links, former_plans, referrals, plans_that_wait, plan_samples, escalations),
 )
