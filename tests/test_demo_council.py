@@ -108,7 +108,6 @@ WITHOUT_ROWS = {
     "MorningMail": "the demo sends no mail",
     "ImportFile": "comes with records of another system",
     "ImportedRow": "comes with records of another system",
-    "FormerPlan": "comes with records of another system",
     "RecordImport": "comes with records of another system",
     "Observation": "comes with an imported return of former years",
     "FileScan": "the demo has no virus scanner",
