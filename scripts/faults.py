@@ -33,8 +33,8 @@ FAULTS = [
     Fault(
         "evidence of a plan always says Authorised",
         "reporting/queries/evidence.py",
-        "'Authorised' if last == authorised else 'Reviewed'",
-        "'Authorised' if last else 'Reviewed'",
+        "PLAN_WORDS[told.index(last_on)]",
+        "PLAN_WORDS[0]",
         "tests/reporting/test_figures.py",
     ),
     Fault(

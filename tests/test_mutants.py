@@ -58,7 +58,7 @@ def test_a_change_is_first_asked_of_the_tests_that_name_its_module() -> None:
     contacts = mutants.CHECKOUT / "careleavers" / "actions" / "contacts.py"
     near = {test.name for test in mutants.near(mutants.AREAS["actions"].tests, contacts)}
     assert "test_contacts.py" in near
-    assert "test_details.py" not in near
+    assert "test_skills.py" not in near
 
 
 def test_every_chosen_fault_can_still_be_put_in() -> None:

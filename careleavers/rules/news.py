@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+
+from careleavers.rules.words import MONTHS
 
 VERSION = re.compile(r"^## (?P<number>\d+\.\d+\.\d+) — (?P<day>.+)$")
 HEADING, ENTRY, GOES_ON = "### ", "- ", "  "
-RELEASED = "%d %B %Y"
+RELEASED = re.compile(r"^(?P<day>\d{1,2}) (?P<month>\w+) (?P<year>\d{4})$")
 # Of an entry, the words before its first colon or the end of its first sentence.
 LEAD = re.compile(r"^(?P<lead>.+?(?::|\.(?= |$)))(?P<rest>.*)$", re.DOTALL)
 LONGEST_LEAD = 160  # characters; a longer first sentence is not set apart
@@ -61,10 +63,11 @@ def versions_of(changelog: str) -> tuple[Version, ...]:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text.strip(), RELEASED).replace(tzinfo=UTC).date()
-    except ValueError:
+    """ "28 November 2026" as a day; None for other words."""
+    found = RELEASED.match(text.strip())
+    if found is None or found["month"] not in MONTHS:
         return None
+    return date(int(found["year"]), MONTHS.index(found["month"]) + 1, int(found["day"]))
 
 
 def _entry(line: str) -> NewsEntry:
