@@ -8,7 +8,7 @@ product's own pages.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from careleavers.models import ExerciseRun, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules.words import day
 
 # Of the people who may be chosen, an exercise looks at no more than these.
 LOOKED_AT = 50
@@ -112,14 +113,17 @@ def written_since(rows: QuerySet[Any], run: ExerciseRun) -> QuerySet[Any]:
 
 def not_yet_used(people: Sequence[YoungPerson], user: User, code: str) -> list[YoungPerson]:
     """Those with whom the user has not tried this exercise yet, else all of them: a second try is about another."""
-    used = {facts.get("person") for facts in _facts_of(user, code)}
+    tried = ExerciseRun.objects.filter(user=user, exercise=code).values_list("facts", flat=True)
+    used = {facts.get("person") for facts in tried}
     return [person for person in people if str(person.pk) not in used] or list(people)
-
-
-def _facts_of(user: User, code: str) -> Iterable[Mapping[str, Any]]:
-    return ExerciseRun.objects.filter(user=user, exercise=code).values_list("facts", flat=True)
 
 
 def about(person: YoungPerson) -> Facts:
     """Whom a text is about."""
     return {"person": str(person.pk), "name": str(person)}
+
+
+def on_days(**days: date) -> Facts:
+    """Each day by its name as the rows have it, and in words as a text says it: `moved_on`, `moved_on_words`."""
+    as_kept = {name: when.isoformat() for name, when in days.items()}
+    return as_kept | {f"{name}_words": day(when) for name, when in days.items()}

@@ -21,11 +21,10 @@ from careleavers.models import (
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
 from careleavers.queries.caseloads import caseload_of, open_people
-from careleavers.queries.exercises import LOOKED_AT, Check, Exercise, Facts, about, not_yet_used, written_since
+from careleavers.queries.exercises import LOOKED_AT, Check, Exercise, Facts, about, not_yet_used, on_days, written_since
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import add_working_days
 from careleavers.rules.record_requests import RequestKind
-from careleavers.rules.words import day
 
 MOVED_TO = ("Flat 6", "41 Weavers Row")  # invented, as everybody in a practice council is
 MOVED_AGO = timedelta(days=3)
@@ -42,15 +41,8 @@ def choose_visit(user: User, today: date) -> Facts | None:
 
 def visit_facts(person: YoungPerson, today: date) -> Facts:
     flat, street = MOVED_TO
-    days = {"seen_on": today, "moved_on": today - MOVED_AGO, "phone_by": add_working_days(today, 2)}
-    return about(person) | {"flat": flat, "street": street} | _days(days)
-
-
-def _days(days: dict[str, date]) -> Facts:
-    """Each day as the rows have it, and in words."""
-    return {name: when.isoformat() for name, when in days.items()} | {
-        f"{name}_words": day(when) for name, when in days.items()
-    }
+    days = on_days(seen_on=today, moved_on=today - MOVED_AGO, phone_by=add_working_days(today, 2))
+    return about(person) | {"flat": flat, "street": street} | days
 
 
 def _contacts(run: ExerciseRun) -> QuerySet[Contact]:
@@ -146,7 +138,7 @@ def choose_hand_over(user: User, today: date) -> Facts | None:
                 "to_name": others[0].name,
                 "people": [str(each.person_id) for each in passed],
                 "names": [str(each.person) for each in passed],
-            } | _days({"on": today + timedelta(days=7)})
+            } | on_days(on=today + timedelta(days=7))
     return None
 
 
@@ -215,7 +207,7 @@ def choose_record_request(user: User, today: date) -> Facts | None:
     chosen = not_yet_used(list(people[:LOOKED_AT]), user, RECORD_REQUEST)
     if not chosen:
         return None
-    return about(chosen[0]) | _days({"arrived_on": today - timedelta(days=2), "proved_on": today})
+    return about(chosen[0]) | on_days(arrived_on=today - timedelta(days=2), proved_on=today)
 
 
 def _request(run: ExerciseRun) -> QuerySet[RecordRequest]:

@@ -9,8 +9,7 @@ from django.db.models import Case, Value, When
 from careleavers.models import Contact, ExerciseRun, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.caseloads import open_people
-from careleavers.queries.exercises import LOOKED_AT, Check, Exercise, Facts, about, not_yet_used, written_since
-from careleavers.rules.words import day
+from careleavers.queries.exercises import LOOKED_AT, Check, Exercise, Facts, about, not_yet_used, on_days, written_since
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
 
@@ -30,12 +29,8 @@ def choose_unwanted(user: User, today: date) -> Facts | None:
     if not chosen:
         return None
     letter = letters[chosen[0]]
-    return about(letter.person) | {
-        "letter": str(letter.pk),
-        "state": letter.state.label.lower(),
-        "phoned_on": today.isoformat(),
-        "phoned_on_words": day(today),
-    }
+    facts = {"letter": str(letter.pk), "state": letter.state.label.lower()}
+    return about(letter.person) | facts | on_days(phoned_on=today)
 
 
 def _wish_is_kept(run: ExerciseRun) -> bool:

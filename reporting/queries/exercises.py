@@ -6,10 +6,9 @@ from datetime import date
 
 from careleavers.models import ExerciseRun, User
 from careleavers.permissions import Permission
-from careleavers.queries.exercises import Check, Exercise, Facts, NumberAsked
+from careleavers.queries.exercises import Check, Exercise, Facts, NumberAsked, on_days
 from careleavers.queries.teams import every_scope, scopes_of
 from careleavers.rules.team_scopes import TeamScope
-from careleavers.rules.words import day
 from reporting.queries.figures import FigureCount, Question, count
 from reporting.queries.measures import ACCOM_SUITABLE
 from reporting.rules.cohorts import COHORTS
@@ -33,9 +32,9 @@ def choose_figure(user: User, today: date) -> Facts | None:
         "ages": COHORTS[AGES].label.lower(),
         "team": scope.key,
         "scope": scope.label,
-        "on": today.isoformat(),
-        "day": day(today),
-    } | _numbers(figure)
+        **on_days(on=today),
+        **_numbers(figure),
+    }
 
 
 def _figure(scope: TeamScope, on: date) -> FigureCount:
