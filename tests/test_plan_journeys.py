@@ -96,7 +96,8 @@ def test_a_lost_answer_is_no_other_window_and_another_tab_overwrites_nothing(
     expect(page.get_by_text(SAVED)).to_be_visible(timeout=20000)
     other = page.context.new_page()
     other.goto(where)
-    other.get_by_label("What they want, in their own words").fill("My own place, with a dog")
+    with other.expect_response("**/drafts/**"):  # "Saved" stands there from the start: the draft of the first window
+        other.get_by_label("What they want, in their own words").fill("My own place, with a dog")
     expect(other.get_by_text(SAVED)).to_be_visible(timeout=8000)
     wants.fill("Something older")
     expect(page.get_by_text(re.compile("open in another window"))).to_be_visible(timeout=8000)

@@ -27,6 +27,7 @@ function start(form) {
   const revision = form.elements.draft_revision; // sent with the form too, so that no window saves over another
   const unanswered = new Set(); // saves that may have arrived, although no answer came back
   let typing, retry, firstKey = null, sending = null, changed = false, wait = FIRST_RETRY, stopped = false, waiting = null;
+  let apart = ''; // why this window keeps a draft of its own: said for as long as it does
 
   /* `trouble`: not saved, or not where it was expected; it must not look like "Saved". */
   const say = (text, trouble = true) => {
@@ -50,13 +51,14 @@ function start(form) {
   }
 
   /* The form's own draft is taken: go on in one of its own. The form itself still goes to `action`. */
-  function goOnApart(own, page, action, text) {
+  function goOnApart(own, page, action, why) {
     form.dataset.autosave = own;
     form.dataset.page = page;
     form.action = action;
     revision.value = 0;
     changed = true;
-    say(text);
+    apart = `${why} What you type here is kept as a draft of its own.`;
+    say(apart);
     again();
   }
 
@@ -78,7 +80,8 @@ function start(form) {
       revision.value = saved.revision;
       wait = FIRST_RETRY;
       unanswered.clear();
-      say(`Saved at ${saved.saved}`, false);
+      if (!changed) clearTimeout(retry);
+      say(`${apart} Saved at ${saved.saved}`.trim(), Boolean(apart));
     } else if (answer.status === 401) {
       changed = true;
       say('Not saved: you are signed out. Sign in in a new tab, then come back: what you typed is still here.');
@@ -93,8 +96,7 @@ function start(form) {
         changed = true;
         again();
       } else if (now.own) {
-        goOnApart(now.own, now.own_page, now.own_page,
-          'This is open in another window, which saved other words. What you type here is kept as a draft of its own.');
+        goOnApart(now.own, now.own_page, now.own_page, 'This is open in another window, which saved other words.');
       } else {
         stopped = true;
         say('Not saved: this is open in another window, which saved other words. Save here to see both.');
@@ -102,7 +104,7 @@ function start(form) {
     } else if (answer.status === 410) {
       const { error, own, own_page: page } = await answer.json();
       if (own && own !== form.dataset.autosave) {
-        goOnApart(own, page, location.pathname, `${error} What you type here is kept as a draft of its own.`);
+        goOnApart(own, page, location.pathname, error);
       } else {
         stopped = true;
         say(error);

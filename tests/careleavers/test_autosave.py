@@ -45,6 +45,7 @@ def test_two_windows_of_one_form_lose_nothing(form: Page) -> None:
     expect(form.locator("[data-saved]")).to_contain_text("Saved at")
     other.get_by_label("Note").press_sequentially("Window two.")
     expect(other.locator("[data-saved]")).to_contain_text("Saved at", timeout=10_000)
+    expect(other.locator(".saved--trouble")).to_contain_text("kept as a draft of its own. Saved at")
     assert sorted(draft.data["note"][0] for draft in Draft.objects.all()) == ["Window one.", "Window two."]
     other.get_by_label("Phone", exact=True).check()
     other.get_by_label("Spoke with them").check()
