@@ -1,5 +1,6 @@
 """What this app has on the record's pages, in the navigation and on the timeline."""
 
+from careleavers.actions.complaint_alerts import complaints_follow_end
 from careleavers.forms.contacts import ContactForm
 from careleavers.help_topics import HELP_TOPICS
 from careleavers.models import Alert, AuditEvent, DataQualityIssue, DifferentPeople, ReadEvent, StatusPeriod
@@ -61,6 +62,7 @@ register(
         help_topics=HELP_TOPICS,
         setup_steps=STEPS,
         exercises=EXERCISES,
+        on_death_changed=(complaints_follow_end,),
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
             NavigationEntry("Health", "health_work", Permission.HEALTH_WORK, order=21),

@@ -53,6 +53,20 @@ def test_the_proxy_passes_on_what_the_settings_trust() -> None:
     assert f"proxy_pass http://{listens};" in text
 
 
+def test_the_proxy_logs_nobody_who_was_searched_for() -> None:
+    """Seen to fail in a real nginx, whose own form of a line has the whole address, and that of the page before."""
+    text = (EXAMPLES / "nginx.conf").read_text()
+    [line] = re.findall(r"^log_format careleavers '(.+)';$", text, re.MULTILINE)
+    named = set(re.findall(r"\$(\w+)", line))
+    assert "uri" in named
+    assert not named & {"request", "request_uri", "args", "query_string", "http_referer", "http_cookie"}
+    assert re.findall(r"access_log (\S+) ?(\w*);", text) == [
+        ("off", ""),
+        ("/var/log/nginx/careleavers.log", "careleavers"),
+    ]
+    assert "careleavers-error.log crit;" in text  # its messages of errors have it too
+
+
 def test_every_variable_of_the_table_is_read_somewhere() -> None:
     table = (CHECKOUT / "docs" / "deployment.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
     named = set(re.findall(r"`([A-Z][A-Z_]+)`", " ".join(re.findall(r"^\| (.*?) \|", table, re.MULTILINE))))

@@ -7,6 +7,7 @@ from typing import Any
 
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.complaint_alerts import complaints_follow_end
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.lifetimes import why_before_birth
 from careleavers.actions.next_steps import NextStep, set_next_step
@@ -161,4 +162,5 @@ def _followed(complaint: Complaint, today: date) -> None:
     close_alerts_of_kind(
         person=complaint.person, kind=ClosedBy.COMPLAINT, today=today, because="The complaint was written on"
     )
+    complaints_follow_end(people=[complaint.person_id], today=today)
     facts_changed(people=[complaint.person_id], today=today)

@@ -6,6 +6,7 @@ from datetime import date
 
 from careleavers.actions.alerts import close_alerts, update_recipients
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.complaint_alerts import complaints_follow_end
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change
 from careleavers.models import Alert, Involvement, User, YoungPerson
@@ -36,6 +37,7 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
     if later:
         raise Refused(f"{person.short_name} is open to the service already, since {day(later.starts_on)}.")
     involvement = Involvement.objects.create(person=person, starts_on=starts_on, reason_opened=reason, recorded_by=by)
+    complaints_follow_end(people=[person.pk], today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("involvement_opened", by=by, person=person, on=involvement, starts_on=starts_on)
     return involvement
@@ -61,6 +63,7 @@ def close_involvement(
     ending = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind__in=GO_ON)
     close_alerts(alerts=ending, today=today, because="No longer open to us")
     update_recipients(people=[person.pk], today=today)
+    complaints_follow_end(people=[person.pk], today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)
     if ends_on == involvement.starts_on:

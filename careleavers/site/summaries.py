@@ -69,7 +69,7 @@ def complaint_columns(today: date) -> dict[str, Combinable]:
 
 
 def complaints_summary(person: Any, today: date, policies: Policies) -> str:
-    return f"{person.open_complaints} open" if person.open_complaints and not person.died_on else ""
+    return f"{person.open_complaints} open" if person.open_complaints else ""
 
 
 def immigration_columns(today: date) -> dict[str, Combinable]:

@@ -226,7 +226,7 @@ def involvement_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
         refused_on="ends_on",
         title=f"Close {person.short_name} to the service",
         button="Close",
-        success="Closed. Nothing is due any more, and nobody is allocated. The record is kept.",
+        success="Closed, and nobody is allocated. What still has to be done for them is with their managers.",
         back="care_history",
         open_after_death=True,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from careleavers.actions.people import record_death
-from careleavers.models import Alert, AuditEvent, Complaint, ComplaintStep, FollowUp
+from careleavers.actions.complaints import close_complaint
+from careleavers.actions.involvements import close_involvement, open_involvement
+from careleavers.actions.people import correct_death, record_death
+from careleavers.models import Alert, AlertRecipient, AuditEvent, Complaint, ComplaintStep, FollowUp
 from careleavers.rules.codes import collection_year
 from careleavers.rules.complaints import following, furthest, stage_due_on
-from pathways.actions.reconcile import reconcile_people
+from pathways.actions.reconcile import reconcile_alerts, reconcile_people
 from tests.cast import TODAY, Cast
 from tests.factories import ComplaintFactory, ComplaintStepFactory, PolicyValueFactory
 
@@ -207,14 +210,40 @@ def test_a_decision_that_waits_is_said_in_the_plan_until_it_is_considered_vol_3_
     assert "the decision that it is about waits" not in client.get(plan).content.decode()
 
 
-def test_after_a_death_nobody_is_reminded_of_it(cast: Cast, sign_in, scene) -> None:
+ENDS: dict[str, tuple[Callable[[Cast], object], Callable[[Cast], object]]] = {
+    "they died": (
+        lambda cast: record_death(by=cast.mo, person=cast.amira, died_on=TODAY, today=TODAY),
+        lambda cast: correct_death(by=cast.mo, person=cast.amira, today=TODAY),
+    ),
+    "the case was closed": (
+        lambda cast: close_involvement(by=cast.mo, person=cast.amira, ends_on=TODAY, reason="Moved", today=TODAY),
+        lambda cast: open_involvement(by=cast.mo, person=cast.amira, starts_on=TODAY, reason="Back", today=TODAY),
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_it_goes_on_to_its_answer_though_our_work_has_ended(cast: Cast, sign_in, scene, end: str) -> None:
+    """One task of the managers, by the stage's day; the clocks ask again when the end is taken back."""
     with scene():
-        ComplaintFactory.create(person=cast.amira)
+        complaint = ComplaintFactory.create(person=cast.amira)
     reconcile_people(ids=[cast.amira.pk], today=TODAY)
-    assert len(open_alerts()) == 2
-    record_death(by=cast.mo, person=cast.amira, died_on=TODAY, today=TODAY)
+    before = open_alerts()
+    assert len(before) == 2
+    ended, taken_back = ENDS[end]
+    ended(cast)
+    reconcile_alerts(today=TODAY)
+    left = {("Answer the complaint", complaint.stages.get().due_on)}
+    assert open_alerts() == left
+    told = AlertRecipient.objects.filter(alert__code="complaint_left_open", ended_on=None)
+    assert "Mo" in told.values_list("user__name", flat=True)
+    assert "1 open" in sign_in(cast.mo).get(reverse("person", args=[cast.amira.pk])).content.decode()
+    taken_back(cast)
+    assert open_alerts() == before
+    ended(cast)
+    assert open_alerts() == left
+    close_complaint(by=cast.mo, complaint=Complaint.objects.get(), today=TODAY, closed_on=TODAY, outcome="settled")
     assert open_alerts() == set()
-    assert "1 open" not in sign_in(cast.pat).get(reverse("person", args=[cast.amira.pk])).content.decode()
 
 
 def test_a_council_that_keeps_them_elsewhere_is_not_reminded(cast: Cast, sign_in, scene) -> None:
