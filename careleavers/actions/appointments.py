@@ -91,12 +91,13 @@ def close_appointment(*, by: User, appointment: Appointment, reason: str, today:
 
 
 @action
-def reopen_appointment(*, by: User, appointment: Appointment) -> Appointment:
+def reopen_appointment(*, by: User, appointment: Appointment, today: date) -> Appointment:
     """Take back that it was cancelled or did not happen. Refused for one that a contact was written up for."""
     current = claim(appointment, None, {})
     if current.outcome == Appointment.WRITTEN_UP:
         raise Refused("A contact is written up for it: undo or amend that contact instead.")
     _set_open(current)
+    facts_changed(people=[current.person_id], today=today)
     record_event("appointment_reopened", by=by, person=current.person, on=current)
     return current
 

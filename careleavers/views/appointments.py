@@ -107,7 +107,7 @@ def reopen(request: HttpRequest, person_id: UUID, appointment_id: UUID) -> HttpR
     return record_button(
         request,
         person,
-        lambda: actions.reopen_appointment(by=current_user(request), appointment=row),
+        lambda: actions.reopen_appointment(by=current_user(request), appointment=row, today=today_of(request)),
         success=f"Planned again: {row.summary}.",
         back="person",
     )

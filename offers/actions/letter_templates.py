@@ -10,11 +10,11 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import PolicyValue, User
 from offers.documents.letter_markdown import BadTemplate, read_template
-from offers.documents.letter_samples import SAMPLES, try_template
+from offers.documents.letter_samples import samples_for, try_template
 from offers.models import LetterTemplate
 from offers.queries.letter_templates import words_in_force
 from offers.queries.offer_publishers import why_not_decide
-from offers.rules.letter_templates import TemplateKind
+from offers.rules.letter_fields import TemplateKind
 
 APPROVED_ALREADY = "These words are approved and stay as they are. Begin a draft of the next version."
 
@@ -39,7 +39,7 @@ def change_template(*, by: User, template: LetterTemplate, text: str, revision: 
     EditConflict when somebody else changed it since this revision.
     """
     try:
-        read_template(text)
+        read_template(text, template.template_kind)
     except BadTemplate as wrong:
         raise Refused(str(wrong), field="text") from wrong
     _refuse_approved(claim_unchanged(template, None))
@@ -76,7 +76,8 @@ def why_not_approve(template: LetterTemplate, today: date) -> str | None:
     """The sentence that says what is wrong with the words, whoever approves them; None where nothing is."""
     try:
         policies = PolicyValue.objects.in_force(today)
-        tried = try_template(template.text, template.template_kind, SAMPLES, today, policies)
+        kind = template.template_kind
+        tried = try_template(template.text, kind, samples_for(kind), today, policies)
     except BadTemplate as wrong:
         return str(wrong)
     faulty = next((each for each in tried if each.fault), None)

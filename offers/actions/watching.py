@@ -27,13 +27,14 @@ from offers.actions.letter_alerts import move_letter_alerts, update_letter_alert
 from offers.documents.composing import Composer, composer_for, from_content
 from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
-from offers.queries.letter_occasions import review_facts
+from offers.queries.letter_occasions import is_soon, review_facts
 from offers.rules.letter_kinds import WHY_CALLED_OFF, LetterKind, invited_by, is_day_of_invitation
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
 from offers.rules.letter_text import (
     ASKED_US_NOT_TO_WRITE,
     GIVEN_BY_ANOTHER,
     MOVED,
+    ON_AGAIN_TOO_LATE,
     OTHER_ADVISER,
     OUT_OF_DATE,
     RENAMED,
@@ -48,12 +49,16 @@ STOPPED_AS = {LetterState.PRINTED: LetterState.WITHDRAWN, LetterState.WITH_SERVI
 # In these the words stay, and the reasons are kept, while it is not known whether the printing service has the letter.
 KEPT_STATES = (LetterState.SENDING, LetterState.NEEDS_ATTENTION, LetterState.POSTED)
 FOLLOWED_STATES = tuple(dict.fromkeys((*WATCHED_STATES, *TASK_STATES)))
-ALL_FOLLOWED = (*FOLLOWED_STATES, LetterState.POSTED)
-# An invitation that is in the post is followed too: what it says may come to be wrong before its day.
-FOLLOWED = Q(status__in=FOLLOWED_STATES) | Q(kind=LetterKind.REVIEW, status=LetterState.POSTED)
-# Somebody must look at the new address, name or adviser: these holds end when the letter is written again, not by
-# themselves.
-ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER)
+ALL_FOLLOWED = (*FOLLOWED_STATES, LetterState.POSTED, LetterState.CANCELLED)
+# An invitation that is in the post is followed too: what it says may come to be wrong before its day; and one that was
+# called off: its review may be planned again.
+REVIEW_CALLED_OFF = Q(status=LetterState.CANCELLED, cancelled_reason=WHY_CALLED_OFF[LetterKind.REVIEW])
+FOLLOWED = Q(status__in=FOLLOWED_STATES) | Q(kind=LetterKind.REVIEW) & (
+    Q(status=LetterState.POSTED) | REVIEW_CALLED_OFF
+)
+# Somebody must look at the new address, name or adviser, or tell them: these holds end when the letter is written again
+# or cancelled, not by themselves.
+ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER, ON_AGAIN_TOO_LATE)
 # Why somebody here has a letter stopped that has left the row.
 CANCELLED_AFTER_PRINTING = "It was cancelled after it was printed."
 CANCELLED_AT_SERVICE = "It was cancelled here after it was handed to the printing service."
@@ -162,7 +167,7 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
 
 def _follow_its_day(letter: Letter, composer: Composer) -> None:
     """An invitation to a review that was moved is to be there by another day."""
-    if letter.kind != LetterKind.REVIEW or letter.state not in WATCHED_STATES:
+    if letter.kind != LetterKind.REVIEW or letter.state not in (*WATCHED_STATES, LetterState.CANCELLED):
         return
     review = review_facts(composer.facts, letter)
     if review is None or is_day_of_invitation(letter.occurrence_on, review.on):
@@ -179,6 +184,8 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         wrong = composer.why_gone_wrong(letter)
         others = (reason for reason in letter.hold_reasons if not reason.startswith(OUT_OF_DATE))
         return state, (*others, wrong) if wrong else tuple(others)
+    if state == LetterState.CANCELLED and letter.cancelled_reason == WHY_CALLED_OFF[LetterKind.REVIEW]:
+        return _invited_again(letter, composer)
     if state not in WATCHED_STATES:
         return state, tuple(letter.hold_reasons)
     if composer.is_called_off(letter):
@@ -202,6 +209,20 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
     if ASKED_US_NOT_TO_WRITE in reasons and GIVEN_BY_ANOTHER not in reasons:
         return LetterState.NOT_WANTED, reasons
     return LetterState.ON_HOLD, reasons
+
+
+def _invited_again(letter: Letter, composer: Composer) -> tuple[LetterState, tuple[str, ...]]:
+    """Where an invitation belongs whose review was called off and may be planned again: it waits for approval like a
+    new one; where it would come too late, somebody tells them instead."""
+    review = None if letter.person.died_on else review_facts(composer.facts, letter)
+    if review is None:
+        return letter.state, tuple(letter.hold_reasons)
+    letter.cancelled_reason = ""
+    letter.save(update_fields=["cancelled_reason"])
+    if is_soon(review.on, composer.today):
+        return LetterState.ON_HOLD, (ON_AGAIN_TOO_LATE,)
+    reasons = composer.why_on_hold(letter)
+    return (LetterState.ON_HOLD if reasons else LetterState.PLANNED), reasons
 
 
 def for_somebody_to_end(reasons: Collection[str]) -> list[str]:

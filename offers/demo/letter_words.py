@@ -1,4 +1,5 @@
-"""The demo council's own words: at 21 approved long ago; at 18 a draft that waits for somebody else to approve it."""
+"""The demo council's own words: at 21 and for invitations approved long ago; at 18 a draft that waits for somebody else
+to approve it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from careleavers.models import User
 from careleavers.permissions import Role
 from offers.actions.letter_templates import begin_template, change_template
 from offers.models import LetterTemplate
-from offers.rules.letter_templates import TemplateKind
+from offers.rules.letter_fields import TemplateKind
 
 AT_21 = """\
 # Happy {{age_in_order}} birthday, {{known_as}}
@@ -46,6 +47,22 @@ The Voices group asked us to say three things to you:
 
 With warm wishes from everybody at Wend House,
 """
+INVITATION = """\
+# Your plan, your day
+
+Dear {{known_as}},
+
+On {{when}} we would like to sit down with you and your plan. There will be cake.
+
+You say how it goes: another day, another place, who is there and who is not. You can lead it yourself.
+
+{{facts}}
+
+If you would rather not come, phone {{worker}} on {{worker_phone}}. We will write down what you want, in your words.
+
+With warm wishes from everybody at Wend House,
+"""
+APPROVED = {TemplateKind.AT_21: AT_21, TemplateKind.REVIEW: INVITATION}
 
 
 def write_words(*, managers: list[User], today: date) -> None:
@@ -56,10 +73,12 @@ def write_words(*, managers: list[User], today: date) -> None:
     approver = User.objects.with_role(Role.SERVICE_MANAGER, today=today).exclude(pk=writer.pk).first()
     if approver is None:
         return
-    words = LetterTemplate.objects.create(
-        kind=TemplateKind.AT_21, version=1, text=AT_21, recorded_by=writer, last_edited_by=writer
-    )
-    words.state, words.approved_on, words.approved_by = LetterTemplate.APPROVED, today - timedelta(days=400), approver
-    words.save()
+    for kind, text in APPROVED.items():
+        words = LetterTemplate.objects.create(
+            kind=kind, version=1, text=text, recorded_by=writer, last_edited_by=writer
+        )
+        words.state, words.approved_on = LetterTemplate.APPROVED, today - timedelta(days=400)
+        words.approved_by = approver
+        words.save()
     draft = begin_template(by=writer, kind=TemplateKind.AT_18, today=today)
     change_template(by=writer, template=draft, text=AT_18)

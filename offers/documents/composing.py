@@ -32,7 +32,8 @@ from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_points import BulletPoint
-from offers.rules.letter_templates import SHIPPED, LetterBlock, LetterRun, TemplateKind, paragraph
+from offers.rules.letter_templates import LetterBlock, LetterRun, Template, paragraph
+from offers.rules.letter_words import SHIPPED
 from offers.rules.other_letters import (
     council_tax_letter,
     hand_over_letter,
@@ -82,9 +83,13 @@ class Composer:
     def _templates(self) -> Mapping[str, LetterTemplate]:
         return LetterTemplate.objects.in_force(self.today)
 
+    @cached_property
+    def _words_by_template(self) -> Mapping[UUID, str]:
+        return dict(LetterTemplate.objects.approved().values_list("pk", "text"))
+
     def template(self, letter: Letter) -> LetterTemplate | None:
-        """The words that the council has approved for this birthday; None: those that the product comes with."""
-        return self._templates.get(TemplateKind.at(letter.age)) if letter.marks_birthday else None
+        """The words that the council has approved for such a letter; None: those that it comes with."""
+        return self._templates.get(letter.template_kind)
 
     @cached_property
     def _policies_ahead(self) -> list[tuple[date, str, Any]]:
@@ -192,10 +197,11 @@ class Composer:
         return "" if why in letter.noted_reasons[-1:] else why
 
     def _says_otherwise(self, letter: Letter, words: letter_text.LetterText) -> bool:
-        """Whether a letter that marks no birthday says what is so no more."""
+        """Whether a letter that marks no birthday says what is so no more: in its own words, whichever are in force."""
         if letter.marks_birthday or self.is_called_off(letter):
             return False
-        return says_otherwise(words, self.letter_text(letter, by_hand=words.is_by_hand))
+        in_words = self._words_by_template[letter.template_id] if letter.template_id else SHIPPED[letter.template_kind]
+        return says_otherwise(words, self.letter_text(letter, by_hand=words.is_by_hand, words=in_words))
 
     def _why_not_given(self, letter: Letter, words: letter_text.LetterText, *, names_another: bool) -> tuple[str, ...]:
         """Why a letter approved to be given by hand must not be given: what was known then does not stop it."""
@@ -276,8 +282,9 @@ class Composer:
         recipient = self.recipient(letter)
         if by_hand:
             recipient = replace(recipient, address=self._address_by_hand(letter.person_id))
+        template = read_template(self._words(letter) if words is None else words, letter.template_kind)
         if not letter.marks_birthday:
-            return _other_letter(self, letter, recipient)
+            return _other_letter(self, letter, recipient, template)
         offer = self.encloses(letter)
         return letter_text.letter_for(
             letter_text.Occasion(letter.age, letter.occurrence_on),
@@ -288,19 +295,21 @@ class Composer:
             self.today,
             offer.title if offer else "",
             circumstances_on(self.facts, letter.person_id, letter.occurrence_on),
-            template=read_template(self._words(letter) if words is None else words),
+            template=template,
         )
 
     def _words(self, letter: Letter) -> str:
         template = self.template(letter)
-        return template.text if template else SHIPPED[TemplateKind.at(letter.age)]
+        return template.text if template else SHIPPED[letter.template_kind]
 
 
-def _other_letter(composer: Composer, letter: Letter, recipient: letter_text.Recipient) -> letter_text.LetterText:
+def _other_letter(
+    composer: Composer, letter: Letter, recipient: letter_text.Recipient, template: Template
+) -> letter_text.LetterText:
     """What a letter says that marks no birthday. Unreadable where the record does not show it."""
     facts_of, words_of = WRITTEN[letter.letter_kind]
     if found := facts_of(composer.facts, letter):
-        return words_of(found, recipient, composer.sender(), composer.today)
+        return words_of(found, recipient, composer.sender(), composer.today, template=template)
     raise Unreadable(_why_no_words(letter))
 
 

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from careleavers.documents.fonts import unprintable
+from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_templates import (
     MOST_CHARACTERS,
     Fault,
@@ -50,8 +51,9 @@ class BadTemplate(ValueError):
 
 
 @lru_cache(maxsize=64)
-def read_template(text: str) -> Template:
-    """The template that this text is. BadTemplate with everything that is wrong with it."""
+def read_template(text: str, kind: TemplateKind = TemplateKind.YEARLY) -> Template:
+    """The template that this text is, of a kind of letter: all birthdays have the same fields. BadTemplate with
+    everything that is wrong with it."""
     if len(text) > MOST_CHARACTERS:
         raise BadTemplate([Fault(0, f"A letter is one page. Use at most {MOST_CHARACTERS:,} characters.")])
     unseen: dict[str, Any] = {}  # what Markdown takes for the address of a link, and would not print
@@ -60,9 +62,9 @@ def read_template(text: str) -> Template:
     blocks = list(_blocks(tokens, found))
     found += (Fault(each.line, _no_font(each.text)) for each in blocks if unprintable(each.text))
     # What cannot be printed at all is said first: until it is gone, the rest of the template may read otherwise.
-    if faults := sorted(found, key=lambda fault: fault.line) or faults_of(blocks):
+    if faults := sorted(found, key=lambda fault: fault.line) or faults_of(blocks, kind):
         raise BadTemplate(list(dict.fromkeys(faults)))
-    return template_of(blocks)
+    return template_of(blocks, kind)
 
 
 def _no_font(text: str) -> str:

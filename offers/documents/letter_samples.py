@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from careleavers.documents import fonts
 from careleavers.documents.typesetting import CannotPrint, TooLong
-from careleavers.rules.dates import add_years
+from careleavers.rules.dates import add_months, add_years
 from offers.documents.address_window import laid_out, why_too_wide
 from offers.documents.composing import Composer
 from offers.documents.letter_markdown import read_template
 from offers.documents.typesetting import letter_pdf
 from offers.queries.entitlements import entitlement_settings
 from offers.rules import catalogue
+from offers.rules.letter_fields import TemplateKind
+from offers.rules.letter_kinds import REMINDED_EVERY
 from offers.rules.letter_points import Circumstances
-from offers.rules.letter_templates import TemplateKind
 from offers.rules.letter_text import Adviser, LetterText, Occasion, Recipient, letter_for, reasons_not_to_send
+from offers.rules.other_letters import (
+    CouncilTaxFacts,
+    HandOverFacts,
+    ReminderFacts,
+    ReviewFacts,
+    council_tax_letter,
+    hand_over_letter,
+    reminder_letter,
+    review_letter,
+)
 
 AGES = {TemplateKind.AT_18: 18, TemplateKind.AT_21: 21, TemplateKind.YEARLY: 19}
 AHEAD, LATE = timedelta(days=14), timedelta(days=-3)  # of the birthday, from the day on which it is tried
 HIGH_STREET = ("14 High Street", "Wendmere", "LE1 1AA")
 ADVISER = Adviser(name="Jo Ellis", phone="07700 900123")
+NEW_ADVISER = Adviser(name="Priya Nair", phone="07700 900456")
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,16 @@ SAMPLES = (
     Sample("late", "After the birthday", is_late=True),
 )
 BY_CODE = {sample.code: sample for sample in SAMPLES}
+OF_BIRTHDAYS_ALONE = ("late",)
+NO_ADVISER_IN_IT = (TemplateKind.COUNCIL_TAX, TemplateKind.REVIEW)  # there is none, and always somebody
+
+
+def samples_for(kind: TemplateKind) -> tuple[Sample, ...]:
+    """Those on whom the words of such a letter are tried."""
+    if kind.is_of_birthday:
+        return SAMPLES
+    left_out = (*OF_BIRTHDAYS_ALONE, *(("no_adviser",) if kind in NO_ADVISER_IN_IT else ()))
+    return tuple(sample for sample in SAMPLES if sample.code not in left_out)
 
 
 @dataclass(frozen=True)
@@ -98,6 +120,8 @@ def try_template(
 
 def sample_letter(text: str, kind: TemplateKind, sample: Sample, composer: Composer) -> LetterText:
     """What the letter to one invented person says, with the council's own amounts and the law of the day."""
+    if not kind.is_of_birthday:
+        return _other_letter(text, kind, sample, composer)
     falls_on = composer.today + (LATE if sample.is_late else AHEAD)
     offer = composer.offer if sample.enclosed and kind != TemplateKind.YEARLY else None
     return letter_for(
@@ -111,6 +135,43 @@ def sample_letter(text: str, kind: TemplateKind, sample: Sample, composer: Compo
         Circumstances(in_custody=sample.in_custody),
         template=read_template(text),
     )
+
+
+def _other_letter(text: str, kind: TemplateKind, sample: Sample, composer: Composer) -> LetterText:
+    """One that marks no birthday, about facts as invented as the person."""
+    facts, words_of = OTHERS[kind]
+    template = read_template(text, kind)
+    return words_of(
+        facts(sample, composer.today), _recipient(sample), composer.sender(), composer.today, template=template
+    )
+
+
+def _council_tax(sample: Sample, today: date) -> CouncilTaxFacts:
+    born, address = add_years(today, -19), sample.address or HIGH_STREET
+    since, until = add_years(born, 18), add_years(born, 25)
+    return CouncilTaxFacts(sample.name, born, "former_relevant_child", since, until, address, today - AHEAD)
+
+
+def _review(sample: Sample, today: date) -> ReviewFacts:
+    place = ", ".join(sample.address or HIGH_STREET)
+    return ReviewFacts(today + AHEAD, time(14, 30), "In person", place, sample.adviser or ADVISER)
+
+
+def _reminder(sample: Sample, today: date) -> ReminderFacts:
+    every = REMINDED_EVERY["REFU"]
+    said_on, until = add_months(today, -every), add_years(today, 6)
+    return ReminderFacts(said_on=said_on, wants_no_more=False, until=until, months=every, adviser=sample.adviser)
+
+
+OTHERS: Mapping[TemplateKind, tuple[Callable[[Sample, date], Any], Callable[..., LetterText]]] = {
+    TemplateKind.COUNCIL_TAX: (_council_tax, council_tax_letter),
+    TemplateKind.HAND_OVER: (
+        lambda sample, today: HandOverFacts(former=sample.adviser, new=NEW_ADVISER, from_on=today + AHEAD),
+        hand_over_letter,
+    ),
+    TemplateKind.REVIEW: (_review, review_letter),
+    TemplateKind.REMINDER: (_reminder, reminder_letter),
+}
 
 
 def _recipient(sample: Sample) -> Recipient:

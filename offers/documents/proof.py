@@ -14,7 +14,7 @@ from offers.documents.letter_markdown import read_template
 from offers.documents.pdf_check import PdfCheck, check_letter
 from offers.documents.typesetting import letter_pdf
 from offers.queries.letter_templates import words_in_force
-from offers.rules.letter_templates import TemplateKind
+from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_text import LetterText, Occasion, Recipient, Sender, letter_for
 
 PROOF_AGE = 19  # a letter that encloses no local offer

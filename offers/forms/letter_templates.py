@@ -21,7 +21,7 @@ class LetterTemplateForm(RevisedForm):
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         try:
-            read_template(text)
+            read_template(text, self.row.template_kind)
         except BadTemplate as wrong:
             raise forms.ValidationError([str(fault) for fault in wrong.faults]) from wrong
         return text

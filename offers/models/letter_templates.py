@@ -11,7 +11,7 @@ from django.db.models import Q
 from careleavers.models import User
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
-from offers.rules.letter_templates import KIND_LABELS, TemplateKind
+from offers.rules.letter_fields import KIND_LABELS, TemplateKind
 
 
 class LetterTemplateQuerySet(models.QuerySet["LetterTemplate"]):

@@ -21,6 +21,7 @@ from offers.models.letter_templates import LetterTemplate
 from offers.models.local_offer import LocalOffer
 from offers.rules import letter_kinds
 from offers.rules.addresses import LetterChannel
+from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_kinds import LETTER_KIND_LABELS, LetterKind
 from offers.rules.letter_states import (
     FROZEN_STATES,
@@ -296,6 +297,11 @@ class Letter(UUIDModel):
     @property
     def letter_kind(self) -> LetterKind:
         return LetterKind(self.kind)
+
+    @property
+    def template_kind(self) -> TemplateKind:
+        """Of the words it is written in."""
+        return TemplateKind.of(self.letter_kind, self.occasion)
 
     @property
     def marks_birthday(self) -> bool:

@@ -72,8 +72,8 @@ class PeopleFacts:
 
     @cached_property
     def appointments_ahead(self) -> Mapping[UUID, list[Appointment]]:
-        """Those for a day after today, also what was cancelled, the earliest first, each with the worker."""
-        rows = Appointment.objects.filter(person__in=self.people, planned_on__gt=self.today)
+        """Those for today or later, also what was cancelled, the earliest first, each with the worker."""
+        rows = Appointment.objects.filter(person__in=self.people, planned_on__gte=self.today)
         return _by_person(rows.select_related("worker").order_by("planned_on", "planned_at"))
 
     @cached_property

@@ -10,7 +10,7 @@ from careleavers.models.base import on_day
 from careleavers.rules.dates import birthday
 from offers.models import Letter
 from offers.queries.letter_facts import PeopleFacts
-from offers.rules.letter_kinds import REMINDED_EVERY, LetterKind, reminders
+from offers.rules.letter_kinds import REMINDED_EVERY, LetterKind, reminders, review_on_in
 from offers.rules.letter_text import INVITED_OTHERWISE, NO_SUCH_REVIEW, WRITTEN_TO, Adviser
 from offers.rules.other_letters import (
     COUNCIL_TAX_TO_AGE,
@@ -96,7 +96,7 @@ def hand_over_facts(facts: PeopleFacts, letter: Letter) -> HandOverFacts | None:
 
 
 def appointment_of(facts: PeopleFacts, letter: Letter) -> Appointment | None:
-    """The appointment for the review that a letter invites to; None where it is over, or is no more."""
+    """The appointment for the review that a letter invites to; None where its day is over, or it is no more."""
     ahead = facts.appointments_ahead[letter.person_id]
     return next((each for each in ahead if each.pk == letter.about), None)
 
@@ -104,7 +104,7 @@ def appointment_of(facts: PeopleFacts, letter: Letter) -> Appointment | None:
 def review_facts(facts: PeopleFacts, letter: Letter) -> ReviewFacts | None:
     """When and where the review is; None where it is planned no more, or its day has come."""
     appointment = appointment_of(facts, letter)
-    if appointment is None or appointment.outcome:
+    if appointment is None or appointment.outcome or appointment.planned_on <= facts.today:
         return None
     return ReviewFacts(
         on=appointment.planned_on,
@@ -121,11 +121,16 @@ def reviews_to_invite_to(person: YoungPerson, today: date) -> list[Appointment]:
     return list(rows.select_related("person", "worker").order_by("planned_on", "planned_at"))
 
 
+def is_soon(review_on: date, today: date) -> bool:
+    """Whether a letter could not be there before the review."""
+    return review_on < today + TOO_SOON
+
+
 def why_not_invite(appointment: Appointment, today: date) -> str | None:
     """Why there cannot be an invitation to this review, as a sentence that says what to do; None where there can."""
     if appointment.outcome or appointment.person.died_on:
         return "This appointment is planned no more. Plan the review, then ask for an invitation."
-    if appointment.planned_on < today + TOO_SOON:
+    if is_soon(appointment.planned_on, today):
         return "A letter would not be there in time. Phone or text them, or plan the review for a later day."
     return None
 
@@ -137,7 +142,10 @@ def why_invited_otherwise(facts: PeopleFacts, letter: Letter, when: str) -> str:
     """
     appointment = appointment_of(facts, letter)
     if appointment is None:
-        return ""
+        said_on = review_on_in(when, letter.occurrence_on)
+        is_ahead = said_on is not None and said_on > facts.today
+        is_gone = is_ahead and not Appointment.objects.filter(pk=str(letter.about)).exists()  # a contact taken back
+        return NO_SUCH_REVIEW.format(when=when) if is_gone else ""
     if appointment.outcome:
         return NO_SUCH_REVIEW.format(when=when) if appointment.outcome == Appointment.CANCELLED else ""
     return INVITED_OTHERWISE.format(when=appointment.summary)

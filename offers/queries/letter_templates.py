@@ -14,9 +14,10 @@ from careleavers.permissions import Permission
 from offers.models import Letter, LetterTemplate
 from offers.queries.letter_lists import letters_for
 from offers.queries.offer_publishers import why_not_decide
+from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_templates import SHIPPED, TemplateKind
+from offers.rules.letter_words import SHIPPED
 
 MOST_PEOPLE = 20  # real ones on whom a draft may be tried
 
@@ -59,11 +60,12 @@ DRAFTS_OF_WORDS = Statement(
 
 
 def letters_to_try(user: User, kind: TemplateKind) -> list[Letter]:
-    """Real letters of this kind that wait for an approval, the nearest birthday first, of those that the user sees."""
-    waiting = letters_for(user).filter(kind=LetterKind.BIRTHDAY, status=LetterState.PLANNED).select_related("person")
+    """Real letters of this kind that wait for an approval, the nearest day first, of those that the user sees."""
+    waiting = letters_for(user).filter(status=LetterState.PLANNED).select_related("person")
+    waiting = waiting.filter(kind=LetterKind.BIRTHDAY if kind.is_of_birthday else kind.value)
     if kind == TemplateKind.YEARLY:
         waiting = waiting.exclude(occasion__in=[TemplateKind.AT_18, TemplateKind.AT_21])
-    else:
+    elif kind.is_of_birthday:
         waiting = waiting.filter(occasion=kind)
     return list(waiting.order_by("occurrence_on", "pk")[:MOST_PEOPLE])
 

@@ -102,6 +102,13 @@ def invited_by(review_on: date, today: date) -> date:
     return max(review_on - INVITED_AHEAD, min(today + SOON, review_on - timedelta(days=1)))
 
 
+def review_on_in(when: str, invited_by_day: date) -> date | None:
+    """The day of the review that an invitation gives as "Monday 14 December 2026 at 3 pm", by the day by which the
+    letter was to be there; None where it gives none of the days that one for that day may invite to."""
+    days = [invited_by_day + timedelta(days=ahead) for ahead in range(1, INVITED_AHEAD.days + 1)]
+    return next((each for each in days if when.startswith(f"{weekday(each)} {each.year} ")), None)
+
+
 def is_day_of_invitation(day: date, review_on: date) -> bool:
     """Whether a day by which an invitation is to be there may be that of this review."""
     return review_on - INVITED_AHEAD <= day < review_on

@@ -40,6 +40,10 @@ SAYS_OTHERWISE = "What it says of them is so no more. It has to be written again
 INVITED_OTHERWISE = "The review is not as it says any more. It is now {when}."
 NO_SUCH_REVIEW = "The review that it invites to on {when} was called off."
 AS_INVITED_AGAIN = "The review is again as it says, {when}, after they were told otherwise."
+ON_AGAIN_TOO_LATE = (
+    "The review that it invites to is planned again, and a letter would not be there in time. Phone or text them, then "
+    "cancel this letter."
+)
 OUT_OF_DATE = tuple(each.partition("{")[0] for each in (INVITED_OTHERWISE, NO_SUCH_REVIEW, AS_INVITED_AGAIN))
 NOT_CONFIRMED = (
     "The record does not show what this letter confirms: that they are a care leaver today, and live in the home that "

@@ -1,14 +1,15 @@
-"""What letters say that mark no birthday: facts of the record in plain words, never retyped. Pure."""
+"""What letters say that mark no birthday: facts of the record in plain words, never retyped, in the words of a
+template. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 from careleavers.rules.words import day, hour, weekday
 from offers.rules.letter_points import BulletPoint
-from offers.rules.letter_templates import LetterBlock, paragraph
+from offers.rules.letter_templates import Template, filled, filled_blocks
 from offers.rules.letter_text import Adviser, LetterText, Recipient, Sender
 
 STATUS_WORDS = {
@@ -18,7 +19,6 @@ STATUS_WORDS = {
 }
 COUNCIL_TAX_TO_AGE = 25
 TO_25 = "Councils may treat care leavers as such until they are 25."
-WITH_REGARDS = "Yours faithfully,"
 
 
 @dataclass(frozen=True)
@@ -35,42 +35,29 @@ class CouncilTaxFacts:
     home_since: date
 
 
-def council_tax_letter(facts: CouncilTaxFacts, recipient: Recipient, sender: Sender, written_on: date) -> LetterText:
+def council_tax_letter(
+    facts: CouncilTaxFacts, recipient: Recipient, sender: Sender, written_on: date, *, template: Template
+) -> LetterText:
     """For whoever sends them the bill: handed on by them, so that nothing else about them is in it.
 
     Local Government Finance Act 1992 s13A(1)(c): each billing authority decides whom it lets off.
     """
-    opening = (
-        f"To the council tax office: we write about {facts.full_name}, born on {day(facts.born_on)}, so that you can "
-        "decide on a discount or exemption for care leavers."
-    )
     points = (
         BulletPoint("Care leaver", f"{STATUS_WORDS[facts.status]}, since {day(facts.since)}."),
         BulletPoint("Until", f"25 years old on {day(facts.until)}. {TO_25}"),
         BulletPoint("Living at", f"{', '.join(facts.home)}, since {day(facts.home_since)}."),
     )
-    after = (
-        f"Please apply it from the first day on which they are liable. {_ask(sender)} We will not tell you anything "
-        "else about them unless they ask us to."
-    )
     return _letter(
+        template,
+        {"full_name": facts.full_name, "born_on": day(facts.born_on)},
         recipient,
         sender,
         written_on,
-        heading="Confirmation for council tax",
-        greeting="To whom it may concern,",
-        opening=(paragraph(opening),),
         points_intro="We confirm, from our records:",
         points=points,
-        after=(paragraph(after),),
-        ending=WITH_REGARDS,
         signed_by=sender.signed_by,
         title=sender.title,
     )
-
-
-def _ask(sender: Sender) -> str:
-    return f"To check this letter, phone {sender.phone}."
 
 
 @dataclass(frozen=True)
@@ -82,7 +69,9 @@ class HandOverFacts:
     from_on: date
 
 
-def hand_over_letter(facts: HandOverFacts, recipient: Recipient, sender: Sender, written_on: date) -> LetterText:
+def hand_over_letter(
+    facts: HandOverFacts, recipient: Recipient, sender: Sender, written_on: date, *, template: Template
+) -> LetterText:
     """Goodbye and hello in one letter: both are named, and whom to phone until then and from then on."""
     new, former = facts.new.name, facts.former
     when = f"{weekday(facts.from_on)} {facts.from_on.year}"
@@ -91,28 +80,18 @@ def hand_over_letter(facts: HandOverFacts, recipient: Recipient, sender: Sender,
         if former is None
         else (f"{former.name} has been your personal adviser. From {when} it will be {new}.")
     )
-    meet = f"{new} would like to meet you soon, and will get in touch. You can say where and when."
     points = [BulletPoint(f"From {day(facts.from_on)}", f"Phone {new} on {facts.new.phone or sender.phone}.")]
     if former:
         until = f"Phone {former.name} on {former.phone or sender.phone}, and say what you would like to be passed on."
         points.insert(0, BulletPoint("Until then", until))
-    stays = (
-        "What we promised you stays promised, and your plan stays yours. If you would rather have somebody else, or "
-        f"want to know why this changes, phone us on {sender.phone}."
-    )
     return _letter(
+        template,
+        {"change": change, "new_adviser": new, "from_day": when},
         recipient,
         sender,
         written_on,
-        heading="Your personal adviser is changing",
-        greeting=f"Dear {recipient.known_as},",
-        opening=(paragraph(change), paragraph(meet)),
         points_intro="Whom to phone",
         points=tuple(points),
-        after=(paragraph(stays),),
-        ending="With best wishes,",
-        signed_by=sender.service,
-        title=sender.authority,
     )
 
 
@@ -131,18 +110,15 @@ class ReviewFacts:
         return f"{weekday(self.on)} {self.on.year} at {hour(self.at)}"
 
 
-def review_letter(facts: ReviewFacts, recipient: Recipient, sender: Sender, written_on: date) -> LetterText:
+def review_letter(
+    facts: ReviewFacts, recipient: Recipient, sender: Sender, written_on: date, *, template: Template
+) -> LetterText:
     """They are asked, and told that the review can be as they want it.
 
     Children Act 1989 guidance volume 3, 4.19 and 4.20: they take part in the arrangements, may say who is not to be
     invited, and may chair it.
     """
     phone = facts.worker.phone or sender.phone
-    opening = (
-        f"Your pathway plan is yours. On {facts.when} we would like to look at it with you: what went well, what has "
-        "changed, and what you want next.",
-        "It can be as you want it: choose another day or place, say who should not be there, or lead it yourself.",
-    )
     where = f"{facts.how}, {facts.place}." if facts.place else f"{facts.how}."
     points = (
         BulletPoint("When", f"{facts.when[0].upper()}{facts.when[1:]}."),
@@ -150,23 +126,14 @@ def review_letter(facts: ReviewFacts, recipient: Recipient, sender: Sender, writ
         BulletPoint("With", f"{facts.worker.name}, {phone}."),
         BulletPoint("For you", "Bring somebody you trust. An advocate, who is on your side alone, costs you nothing."),
     )
-    after = (
-        f"If you would rather not come, phone {facts.worker.name} on {phone}, and say what you want to have in your "
-        "plan. We will write it down in your words."
-    )
     return _letter(
+        template,
+        {"when": facts.when, "worker": facts.worker.name, "worker_phone": phone},
         recipient,
         sender,
         written_on,
-        heading="Come and look at your plan with us",
-        greeting=f"Dear {recipient.known_as},",
-        opening=tuple(paragraph(each) for each in opening),
         points_intro="When and where",
         points=points,
-        after=(paragraph(after),),
-        ending="With best wishes,",
-        signed_by=sender.service,
-        title=sender.authority,
     )
 
 
@@ -185,17 +152,14 @@ class ReminderFacts:
     adviser: Adviser | None
 
 
-def reminder_letter(facts: ReminderFacts, recipient: Recipient, sender: Sender, written_on: date) -> LetterText:
+def reminder_letter(
+    facts: ReminderFacts, recipient: Recipient, sender: Sender, written_on: date, *, template: Template
+) -> LetterText:
     """It asks nothing of them: the door is open, and how to have no more of these letters.
 
     Children Act 1989 guidance volume 3, 4.39: adults may decline support, and the duty to try goes on.
     """
     what = "want nothing more from us" if facts.wants_no_more else "do not want us to get in touch"
-    opening = (
-        f"You told us on {day(facts.said_on)} that you {what}. That is fine, and this letter asks nothing of you.",
-        f"You can change your mind on any day until {day(facts.until)}, when you are {REMINDED_TO_AGE}. You need no "
-        "reason, and it does not matter how long it has been.",
-    )
     named = facts.adviser if facts.adviser and facts.adviser.phone else None
     call = f"Phone {named.name} on {named.phone}, or us on {sender.phone}." if named else f"Phone us on {sender.phone}."
     look = BulletPoint("If you only want to look", f"What care leavers can have is on {sender.website}.")
@@ -205,48 +169,49 @@ def reminder_letter(facts: ReminderFacts, recipient: Recipient, sender: Sender, 
         BulletPoint("If you want no such letters", "Tell us once, in any way, and we will not write again."),
     )
     return _letter(
+        template,
+        {"what_you_said": f"You told us on {day(facts.said_on)} that you {what}.", "until": day(facts.until)},
         recipient,
         sender,
         written_on,
-        heading="We are still here",
-        greeting=f"Dear {recipient.known_as},",
-        opening=tuple(paragraph(each) for each in opening),
         points_intro="Whenever it suits you",
         points=points,
-        after=(),
-        ending="With best wishes,",
-        signed_by=sender.service,
-        title=sender.authority,
     )
 
 
 def _letter(
+    template: Template,
+    about: Mapping[str, str],
     recipient: Recipient,
     sender: Sender,
     written_on: date,
     *,
-    heading: str,
-    greeting: str,
-    opening: tuple[LetterBlock, ...],
     points_intro: str,
     points: tuple[BulletPoint, ...],
-    after: tuple[LetterBlock, ...],
-    ending: str,
-    signed_by: str,
-    title: str,
+    signed_by: str = "",
+    title: str = "",
 ) -> LetterText:
+    """`about`: what the fields of its kind say. Signed by the service where nobody is named."""
+    values = {
+        **about,
+        "known_as": recipient.known_as,
+        "service_phone": sender.phone,
+        "service_email": sender.email,
+        "website": sender.website,
+        "council": sender.authority,
+    }
     return LetterText(
         written_on=day(written_on),
         address=recipient.address,
-        heading=heading,
-        greeting=greeting,
-        opening=opening,
+        heading=filled(template.heading, values).text,
+        greeting=filled(template.greeting, values).text,
+        opening=filled_blocks(template.before, values),
         points_intro=points_intro,
         points=points,
-        after=after,
-        ending=ending,
-        signed_by=signed_by,
-        title=title,
+        after=filled_blocks(template.after, values),
+        ending=filled(template.ending, values).text,
+        signed_by=signed_by if title else sender.service,
+        title=title or sender.authority,
         enclosed="",
         sender=sender,
     )

@@ -19,15 +19,16 @@ from careleavers.views.gates import current_user, note_opened, policies_of, post
 from careleavers.views.rows import TooLate, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import letter_templates as actions
-from offers.documents.composing import Composer, composer_for
-from offers.documents.letter_samples import BY_CODE, SAMPLES, sample_letter, try_template
+from offers.documents.composing import Composer, Unreadable, composer_for
+from offers.documents.letter_samples import BY_CODE, sample_letter, samples_for, try_template
 from offers.documents.typesetting import letter_pdf
 from offers.forms.letter_templates import LetterTemplateForm
 from offers.models import Letter, LetterTemplate
 from offers.queries.letter_templates import kinds_of_words, letters_to_try, line_changes, words_in_force
 from offers.queries.offer_publishers import deciders, why_not_decide
-from offers.rules.letter_templates import FIELDS, SHIPPED, TemplateKind
+from offers.rules.letter_fields import TemplateKind, fields_of
 from offers.rules.letter_text import LetterText
+from offers.rules.letter_words import SHIPPED
 from offers.views.letters import as_pdf
 
 
@@ -73,16 +74,16 @@ def draft(request: HttpRequest, letter_kind: str) -> HttpResponse:
     if submit(request, form, lambda: change(revision=form.seen_revision, **form.answers), refused_on="text"):
         messages.success(request, "The draft is saved. Beside it is how it reads.")
         return redirect("offers:letter_words_draft", template.kind)
-    today, policies = today_of(request), policies_of(request)
+    today, policies, kind = today_of(request), policies_of(request), template.template_kind
     preview = _preview(request, template)
     context = {
         "form": form,
         "template": template,
-        "kind": template.template_kind,
-        "fields": FIELDS,
+        "kind": kind,
+        "fields": fields_of(kind),
         "preview": preview,
         "level": _level(preview["words"]),
-        "tried": try_template(template.text, template.template_kind, SAMPLES, today, policies),
+        "tried": try_template(template.text, kind, samples_for(kind), today, policies),
         **_approvers(request, template),
     }
     return render(request, "offers/letter_words/draft.html", context)
@@ -95,7 +96,12 @@ def _preview(request: HttpRequest, template: LetterTemplate) -> dict[str, Any]:
     if real:
         reads.note_search(by=user, page="letter_words", detail=kind.label, people_shown=len(real))
     asked = request.GET.get("who", "")
-    return {"words": _words_to(request, template, asked), "real": real, "samples": SAMPLES, "who": asked or "usual"}
+    return {
+        "words": _words_to(request, template, asked),
+        "real": real,
+        "samples": samples_for(kind),
+        "who": asked or "usual",
+    }
 
 
 def _words_to(request: HttpRequest, template: LetterTemplate, who: str) -> LetterText:
@@ -106,7 +112,10 @@ def _words_to(request: HttpRequest, template: LetterTemplate, who: str) -> Lette
         return sample_letter(template.text, template.template_kind, sample, Composer([], today, policies))
     letter = _letter_or_404(request, template.template_kind, who)
     note_opened(request, letter.person, "letter")
-    return composer_for([letter], today, policies).letter_text(letter, words=template.text)
+    try:
+        return composer_for([letter], today, policies).letter_text(letter, words=template.text)
+    except Unreadable as wrong:  # what it is about is over since
+        raise Http404 from wrong
 
 
 def _letter_or_404(request: HttpRequest, kind: TemplateKind, who: str) -> Letter:

@@ -320,7 +320,7 @@ def test_a_written_up_one_is_not_simply_put_back(cast: Cast, scene) -> None:
     appointment = passed(cast, scene)
     contact = log(cast, appointment=appointment)
     with pytest.raises(Refused, match="undo or amend that contact"):
-        actions.reopen_appointment(by=cast.pat, appointment=appointment)
+        actions.reopen_appointment(by=cast.pat, appointment=appointment, today=TODAY)
     undo_contact(by=cast.pat, contact=contact, today=TODAY, now=timezone.now())
     assert Appointment.objects.still_planned().get() == appointment
 

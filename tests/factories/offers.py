@@ -38,7 +38,8 @@ from offers.models import (
     SurveyThemeMark,
     WorkInterest,
 )
-from offers.rules.letter_templates import SHIPPED, TemplateKind
+from offers.rules.letter_fields import TemplateKind
+from offers.rules.letter_words import SHIPPED
 from tests.factories.careleavers import TODAY, AboutPerson, PolicyValueFactory
 
 SENDER = {

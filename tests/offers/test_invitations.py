@@ -9,11 +9,18 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from careleavers.actions.appointments import PlannedContact, change_appointment, close_appointment
+from careleavers.actions.appointments import (
+    PlannedContact,
+    change_appointment,
+    close_appointment,
+    reopen_appointment,
+)
 from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
 from careleavers.actions.touch import begin_touch_status, correct_touch_status
+from careleavers.actions.voiding import void_contact
 from careleavers.models import Alert, Appointment, TouchStatus, User, YoungPerson
 from offers.actions import letters
 from offers.actions.letter_channels import note_gone
@@ -23,9 +30,12 @@ from offers.actions.rendering import render_due
 from offers.documents.composing import from_content
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterFile
+from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_kinds import LetterKind, invited_by, is_day_of_invitation, reminders
+from offers.rules.letter_text import ON_AGAIN_TOO_LATE
+from offers.rules.letter_words import SHIPPED
 from tests.cast import TODAY, Cast
-from tests.factories import PolicyValueFactory, YoungPersonFactory, set_sender
+from tests.factories import ContactFactory, LetterTemplateFactory, PolicyValueFactory, YoungPersonFactory, set_sender
 from tests.offers.letter_steps import now
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -176,6 +186,30 @@ def test_moved_it_says_the_new_day_and_is_there_before_it(cast: Cast, cai: Young
     assert Letter.objects.filter(kind=LetterKind.REVIEW).count() == 1
 
 
+def test_it_is_in_the_words_of_the_council_and_stays_so_when_those_change(
+    cast: Cast, review: Appointment, scene: Callable
+) -> None:
+    """Seen to fail: compared in the words now in force, the approval is taken back."""
+    letter = invite_to_review(by=cast.pat, appointment=review, today=TODAY)
+    own = SHIPPED[TemplateKind.REVIEW].replace("Your pathway plan is yours.", "There will be cake.")
+    with scene():
+        first = LetterTemplateFactory.create(
+            kind="review", text=own, recorded_by=cast.mo, approved_by=cast.vera, approved_on=TODAY
+        )
+    approve(cast, letter)
+    assert "There will be cake. On Monday 14 December 2026 at 3 pm we would like" in said(letter)
+    with scene():
+        LetterTemplateFactory.create(
+            kind="review", version=2, recorded_by=cast.mo, approved_by=cast.vera, approved_on=TODAY
+        )
+    plan_letters(by=None, today=TODAY)
+    assert (now(letter).status, now(letter).template) == ("approved", first), "approved words stay as they are"
+    move(cast, review, IN_THREE_WEEKS + DAY)
+    approve(cast, letter)
+    assert now(letter).template != first
+    assert "There will be cake" not in said(letter)
+
+
 @pytest.mark.parametrize(
     ("how_far", "then"), [("planned", "cancelled"), ("printed", "withdrawn"), ("posted", "posted")]
 )
@@ -186,6 +220,74 @@ def test_called_off_it_does_not_go(cast: Cast, cai: YoungPerson, review: Appoint
     assert now(letter).status == then
     assert len(told_of(cai, "letter_gone")) == (how_far == "posted")
     assert len(told_of(cai, "letter_to_take_out")) == (how_far == "printed")
+
+
+def test_called_off_and_planned_again_it_is_made_again_or_somebody_tells_them(
+    cast: Cast, cai: YoungPerson, review: Appointment, client: Client
+) -> None:
+    """Reopened in time it waits for approval; too late for a letter, the adviser has a task; in the post, it is said
+    that it is right again. Seen to fail before: it stayed cancelled, and nobody knew."""
+    letter = invite_to_review(by=cast.pat, appointment=review, today=TODAY)
+    approve(cast, letter)
+    close_appointment(by=cast.pat, appointment=review, reason="They are ill", today=TODAY)
+    assert (now(letter).status, now(letter).content) == ("cancelled", None)
+    reopen_appointment(by=cast.pat, appointment=review, today=TODAY)
+    assert (now(letter).status, now(letter).cancelled_reason) == ("planned", "")
+    close_appointment(by=cast.pat, appointment=review, reason="They are ill", today=TODAY)
+    late = IN_THREE_WEEKS - 2 * DAY
+    reopen_appointment(by=cast.pat, appointment=review, today=late)
+    assert (now(letter).status, now(letter).hold_reasons) == ("on_hold", [ON_AGAIN_TOO_LATE])
+    [task] = told_of(cai, "letter_on_hold")
+    assert "is planned again, and a letter would not be there in time. Phone or text them" in task
+    plan_letters(by=None, today=late)
+    assert now(letter).hold_reasons == [ON_AGAIN_TOO_LATE]
+    letters.cancel_letter(by=cast.mo, letter=now(letter), reason="Told by phone", today=late)
+    plan_letters(by=None, today=late)
+    assert (now(letter).status, told_of(cai, "letter_on_hold")) == ("cancelled", [])
+
+
+def test_a_contact_taken_back_takes_its_review_and_the_letter_with_it(
+    cast: Cast, cai: YoungPerson, scene: Callable
+) -> None:
+    """What was agreed in it is gone: paper is stopped, and of a letter in the post somebody is told."""
+    with scene():
+        contacts = [ContactFactory.create(person=cai, worker=cast.pat, recorded_by=cast.pat) for _ in range(2)]
+        reviews = [
+            Appointment.objects.create(
+                person=cai,
+                worker=User.objects.get(pk=cast.pat.pk),
+                recorded_by=cast.pat,
+                planned_on=IN_THREE_WEEKS + each * DAY,
+                planned_at=time(15),
+                arranged_in=contact,
+            )
+            for each, contact in enumerate(contacts)
+        ]
+    paper, in_the_post = (invite_to_review(by=cast.pat, appointment=each, today=TODAY) for each in reviews)
+    printed(cast, paper)
+    posted(cast, in_the_post)
+    for contact in contacts:
+        void_contact(by=cast.pat, contact=contact, reason="Not so", today=TODAY, now=timezone.now())
+    assert (now(paper).status, len(told_of(cai, "letter_to_take_out"))) == ("withdrawn", 1)
+    assert now(in_the_post).hold_reasons == [
+        "The review that it invites to on Tuesday 15 December 2026 at 3 pm was called off."
+    ]
+    assert len(told_of(cai, "letter_gone")) == 1
+    note_gone(by=cast.pat, letter=now(in_the_post), today=TODAY)
+    plan_letters(by=None, today=TODAY)
+    assert told_of(cai, "letter_gone") == []
+
+
+def test_moved_to_this_very_day_somebody_tells_them(cast: Cast, cai: YoungPerson, review: Appointment) -> None:
+    letter = invite_to_review(by=cast.pat, appointment=review, today=TODAY)
+    posted(cast, letter)
+    move(cast, review, TODAY)
+    assert now(letter).hold_reasons == [
+        "The review is not as it says any more. It is now Monday 23 November at 3 pm, face to face, the library."
+    ]
+    assert len(told_of(cai, "letter_gone")) == 1
+    plan_letters(by=None, today=TODAY + DAY)
+    assert told_of(cai, "letter_gone") == [], "its day is over: there is nothing left to tell"
 
 
 def test_after_a_death_none_goes_and_nobody_is_asked(cast: Cast, cai: YoungPerson, review: Appointment) -> None:

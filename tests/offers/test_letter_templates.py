@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careleavers.actions.base import Refused
+from careleavers.rules.policies import defaults
 from careleavers.rules.reading_level import reading_level
 from offers.actions import letter_templates as actions
 from offers.actions.letters import approve_letters, write_again
@@ -20,12 +21,17 @@ from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.documents.composing import from_content
 from offers.documents.letter_markdown import BadTemplate, read_template
+from offers.documents.letter_samples import samples_for, try_template
 from offers.models import Letter, LetterTemplate
-from offers.rules.letter_templates import FIELD_NAMES, SHIPPED, LetterBlock, LetterRun, TemplateKind, filled, paragraph
+from offers.rules.letter_fields import TemplateKind, fields_of
+from offers.rules.letter_templates import LetterBlock, LetterRun, filled, paragraph
+from offers.rules.letter_words import SHIPPED
 from tests.cast import TODAY, Cast
 from tests.factories import LetterTemplateFactory, YoungPersonFactory, set_sender
 
 YEARLY = TemplateKind.YEARLY
+SENDER = defaults() | {"authority_name": "Wendmere Council", "authority_website": "wendmere.example"}
+FIELD_NAMES = [field.name for field in fields_of(YEARLY)]
 WORDS = SHIPPED[YEARLY].replace("We are still here for you.", "We are **still here**, {{known_as}}.")
 
 
@@ -40,9 +46,32 @@ def with_line(line: str) -> str:
     return SHIPPED[YEARLY].replace("We are still here for you. {{support}}", f"{line} {{{{support}}}}")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", TemplateKind)
-def test_the_words_shipped_are_a_template(kind: TemplateKind) -> None:
-    assert read_template(SHIPPED[kind]).greeting.text == "Dear {{known_as}},"
+def test_the_words_shipped_are_a_template_and_fit_a_page_for_every_sample(kind: TemplateKind) -> None:
+    greeting = "To whom it may concern," if kind == TemplateKind.COUNCIL_TAX else "Dear {{known_as}},"
+    assert read_template(SHIPPED[kind], kind).greeting.text == greeting
+    tried = try_template(SHIPPED[kind], kind, samples_for(kind), TODAY, SENDER)
+    assert [each.fault for each in tried if each.fault] == []
+    assert len(tried) == {TemplateKind.COUNCIL_TAX: 8, TemplateKind.REVIEW: 8}.get(kind, 9 + kind.is_of_birthday)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (kind, field.name)
+        for kind in TemplateKind
+        if not kind.is_of_birthday
+        for field in fields_of(kind)
+        if field.missing
+    ],
+)
+def test_what_a_letter_is_about_cannot_be_left_out(kind: TemplateKind, field: str) -> None:
+    place = f"{{{{{field}}}}}"
+    with pytest.raises(BadTemplate, match=f"{place} is missing"):
+        read_template(SHIPPED[kind].replace(place, ""), kind)
+    with pytest.raises(BadTemplate, match="there is no field {{support}}"):  # noqa: RUF043
+        read_template(SHIPPED[kind].replace(place, "{{support}}"), kind)
 
 
 @pytest.mark.parametrize(

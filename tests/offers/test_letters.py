@@ -16,8 +16,8 @@ from offers.rules.catalogue import (
     PersonStatus,
     entitlements,
 )
+from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_points import MOST_POINTS, Circumstances
-from offers.rules.letter_templates import SHIPPED, TemplateKind
 from offers.rules.letter_text import (
     Adviser,
     Occasion,
@@ -27,6 +27,7 @@ from offers.rules.letter_text import (
     occasions,
     why_not_sent,
 )
+from offers.rules.letter_words import SHIPPED
 
 BORN = date(2008, 11, 30)
 SENDER = Sender(
