@@ -25,7 +25,7 @@ HELP_TOPICS = (
         "contact; visit; in touch; follow-up; own words; safeguarding concern",
     ),
     _topic("news", "What is new", ABOUT, "news*"),
-    _topic("exercises", "Practice, with exercises", ABOUT, "exercise*"),
+    _topic("exercises", "Practice, with exercises", ABOUT, "exercise* practice"),
     _topic("appointments", "Appointments", DAILY, "appointment*", "contact; visit"),
     _topic(
         "meetings",

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "careleavers.site.middleware.compression.CompressionMiddleware",
+    "careleavers.site.middleware.practice.NewBeginningMiddleware",
     "careleavers.site.middleware.sessions.InterruptedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -343,6 +344,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
     "count_duties": {"task": "reporting.tasks.count_duties", "schedule": crontab(hour=4, minute=15)},
 }
+if PRACTICE:  # what an administrator asked for and no worker has begun
+    CELERY_BEAT_SCHEDULE["begin_practice_again"] = {
+        "task": "careleavers.tasks.begin_practice_again",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    }
 
 LOGGING = log_settings(env.log_form(production=PRODUCTION), env.log_level("LOG_LEVEL", "INFO"))
 

@@ -10,6 +10,7 @@ from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
 from careleavers.actions.merging import forget_old_merges
+from careleavers.actions.practice import run_new_beginnings
 from careleavers.actions.record_imports import forget_old_imports, run_waiting_imports
 from careleavers.actions.second_steps import encrypt_second_steps
 from careleavers.actions.statuses import rebuild_all_statuses
@@ -77,6 +78,13 @@ def delete_expired() -> None:
 def import_records() -> None:
     """Records of another system that wait are checked or brought over."""
     run_waiting_imports(now=timezone.now())
+
+
+# As an import. In a council that is real it does nothing.
+@shared_task(acks_late=False, time_limit=3600)
+def begin_practice_again() -> None:
+    """A practice council begins again where an administrator asked for it."""
+    run_new_beginnings(now=timezone.now())
 
 
 @shared_task

@@ -103,6 +103,7 @@ WITHOUT_ROWS = {
     "JobRun": "a job writes it while it runs",
     "OutgoingMail": "the demo sends no mail",
     "ExerciseRun": "exercises are done in a practice council",
+    "NewBeginning": "only a practice council begins again",
     "NewsRead": "comes with an upgrade",
     "PageProblem": "whoever looks at the demo writes one",
     "MorningMail": "the demo sends no mail",

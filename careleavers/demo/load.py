@@ -48,6 +48,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.permissions import Role
+from careleavers.site.practice import INVENTED_DOMAIN
 
 BATCH = 1000
 PASSWORD = "demo council 2026"  # printed at start-up; the demo listens on this machine alone
@@ -123,10 +124,12 @@ def load_council(
         report_progress(f"{numbers[-1] + 1:,} of {everybody:,} young people")
     _analyze()  # what comes last asks about everybody
     if complete:
+        report_progress("Alerts, letters and figures")
         write_rarer_things(council=council, today=today, seed=seed)
         for last in demo_last():
             last(today=today, quarters=quarters)
-    record_event("demo_council_loaded", by=None, people=people, seed=seed)
+    options: dict[str, Any] = {"people": people, "seed": seed, "contacts": contacts, "quarters": quarters}
+    record_event("demo_council_loaded", by=None, **options, bare=not complete)
     return council
 
 
@@ -140,7 +143,7 @@ def sign_ins() -> list[tuple[str, str]]:
     """One e-mail address for each role of the demo council, by the role's name."""
     found = []
     for role in Role:
-        user = User.objects.filter(assignments__role=role.value, email__endswith="@wendmere.example").first()
+        user = User.objects.filter(assignments__role=role.value, email__endswith=INVENTED_DOMAIN).first()
         if user:
             found.append((role.label, user.email))
     return found
@@ -164,11 +167,11 @@ def _life(number: int, people: int, seed: int, today: date, council: Council, co
 def _staff(people: int) -> Council:
     """Three teams of four advisers; a council of thousands has more of both, at about thirty young people each."""
     password = make_password(PASSWORD)
-    service = Team.objects.create(name="Leaving Care Service")
+    service = _team("Leaving Care Service")
     teams, managers, advisers = [], [], []
     for number in range(max(3, people // 120)):
         name = names.TEAMS[number] if number < 3 else f"Wendmere Team {number + 1}"
-        team = Team.objects.create(name=name, parent=service, phone=f"01632 960{number % 1000:03}")
+        team = _team(name, parent=service, phone=f"01632 960{number % 1000:03}")
         suffix = "" if number < 3 else f" {number + 1}"
         managers.append(_user(names.MANAGERS[number % 3] + suffix, "Team manager", password, Role.TEAM_MANAGER, team))
         _user(names.SOCIAL_WORKERS[number % 3] + suffix, "Social worker", password, Role.SOCIAL_WORKER, team)
@@ -182,8 +185,13 @@ def _staff(people: int) -> Council:
     return Council(teams, managers, advisers)
 
 
+def _team(name: str, **facts: object) -> Team:
+    """In a practice council that begins again it is there where somebody who stays is of it."""
+    return Team.objects.update_or_create(name=name, defaults=facts)[0]
+
+
 def _user(name: str, title: str, password: str, role: Role, team: Team | None) -> User:
-    email = f"{name.lower().replace(' ', '.')}@wendmere.example"
+    email = f"{name.lower().replace(' ', '.')}{INVENTED_DOMAIN}"
     number = User.objects.count()
     user = User.objects.create(
         name=name, email=email, job_title=title, password=password, phone=f"07700 900{number % 1000:03}"

@@ -39,6 +39,7 @@ from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.page_problems import PageProblem
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
+from careleavers.models.practice import NewBeginning
 from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.record_requests import CopyEntry, CopyFile, RecordRequest, Redaction
 from careleavers.models.relationships import Relationship
@@ -107,6 +108,7 @@ __all__ = [
     "MeetingItemLink",
     "Membership",
     "Minutes",
+    "NewBeginning",
     "NewsRead",
     "Observation",
     "Occupation",

@@ -11,6 +11,7 @@ from careleavers.environment import stop as refuse_to_start
 
 FOLDER = ".run-practice"  # of `make practice`, beside that of `make demo`
 HOST_PREFIX = "__Host-"
+INVENTED_DOMAIN = "@wendmere.example"  # of everybody who comes with the invented council
 
 
 def own_key(key: str, *, is_practice: bool) -> str:

@@ -12,6 +12,7 @@ from careleavers.views import (
     news,
     page_problems,
     policies,
+    practice,
     record_imports,
     restricted,
     setting_up,
@@ -97,5 +98,6 @@ urlpatterns: list[URLPattern] = [
     path("exercises/", exercises.index, name="exercises"),
     path("exercises/<slug:exercise_code>/begin/", exercises.begin, name="exercise_begin"),
     path("exercises/<uuid:run_id>/", exercises.run, name="exercise"),
+    path("practice/", practice.page, name="practice"),
     path("account/", staff.preferences, name="preferences"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.actions.exercises import begin_exercise, end_exercise
 from careleavers.forms.exercises import ExerciseForm
 from careleavers.models import ExerciseRun
+from careleavers.permissions import Permission
 from careleavers.queries.exercises import Exercise, exercise_lines, results
 from careleavers.site.extensions import exercises
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, today_of
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": exercise_lines(exercises(), current_user(request)),
         "practice": settings.PRACTICE,
+        "may_begin_again": current_user(request).may(Permission.MANAGE_SETTINGS),
         "policies": policies_of(request),
     }
     return render(request, "careleavers/exercises/index.html", context)

@@ -50,6 +50,8 @@ class Forms(HTMLParser):
         name, kind = each.get("name", ""), each.get("type", "text")
         if tag == "input" and name and (kind not in ("radio", "checkbox", "submit") or "checked" in each):
             fields.setdefault(name, []).append(each.get("value", "on" if kind == "checkbox" else ""))
+        elif tag == "input" and name and kind == "checkbox":
+            fields.setdefault(name, [])  # sends nothing while it is not ticked
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and (self._select not in fields or "selected" in each):
@@ -179,8 +181,8 @@ class Visit:
     def a_manager_approves_letters(self) -> None:
         self.browser = Browser(self.site)
         self.browser.sign_in(MANAGER, INVENTED)
-        self.browser.open("/offers/letters/?tab=approve")
-        self.browser.send("letter")
+        page = self.browser.open("/offers/letters/?tab=approve")
+        self.browser.send("letter", letter=re.findall(r'name="letter" value="([^"]+)"', page))
         new_addresses = re.findall(r'name="checked" value="([^"]+)"', self.browser.page)
         self.browser.send("confirm", checked=new_addresses)
         self.browser.expect("approved")

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
+from careleavers.management.practice_function import GRANT_TO_ROLE
 from careleavers.models import HistoryContext
 from careleavers.models.base import APPEND_ONLY
 
@@ -72,6 +73,7 @@ def statements(tables: list[str]) -> list[str]:
         "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         AS_OWNER,
+        GRANT_TO_ROLE,
     ]
     only_read, only_grow = {*READ_ONLY, HistoryContext._meta.db_table}, append_only()
     for table in sorted(set(tables) - only_read):

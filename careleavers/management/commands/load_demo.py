@@ -38,6 +38,8 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        if not options["verbosity"]:
+            return
         for role, email in sign_ins():
             self.stdout.write(f"{role:32} {email}")
         self.stdout.write(f"{'Password of each':32} {PASSWORD}")

@@ -10,6 +10,7 @@ from django.core.management.commands import migrate as djangos
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from psycopg2.errors import LockNotAvailable
 
+from careleavers.management.practice_function import make_or_remove
 from careleavers.management.project_state import ExecutorOnDemand
 
 TRIES = 60
@@ -38,6 +39,7 @@ class Command(djangos.Command):
                 with connections[database].execute_wrapper(wait_for_those_at_work):
                     drop_half_made_indexes(database)
                     super().handle(*args, **options)
+                make_or_remove(database)
                 return
             except OperationalError as busy:
                 if not isinstance(busy.__cause__, LockNotAvailable):
