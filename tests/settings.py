@@ -1,5 +1,7 @@
 """The product's settings, read with the throwaway servers of this run named; templates may name nothing undefined."""
 
+import os
+
 from django.conf import global_settings
 
 from tests import servers
@@ -8,6 +10,9 @@ servers.name_in_environment()
 
 from careleavers.settings import *  # noqa: E402, F403
 from careleavers.settings import DATABASES, TEMPLATES  # noqa: E402
+
+if database := os.environ.get("TEST_DATABASE"):  # of a second instance: tests/careleavers/other_instance.py
+    DATABASES["default"]["NAME"] = database
 
 # Copied by each worker from the product's own database, in which the migrations have run (tests/snapshot.py).
 DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"], "MIGRATE": False}

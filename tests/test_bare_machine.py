@@ -87,4 +87,4 @@ Rang.</textarea></form>
 
 def test_a_form_is_sent_as_a_browser_sends_it() -> None:
     fields = {"token": ["t"], "how": ["letter"], "letter": ["1", "2"], "team": ["n"], "note": ["Rang."]}
-    assert visitor.Forms(FORM).found[1] == {"action": "/save/", "fields": fields}
+    assert visitor.Forms(FORM).found[1] == {"action": "/save/", "fields": fields, "boxes": {"sent"}}

@@ -276,6 +276,7 @@ def test_a_migration_that_meets_a_lock_is_taken_back_and_tried_again(monkeypatch
 
     monkeypatch.setattr(migrate.djangos.Command, "handle", busy_twice)
     monkeypatch.setattr(migrate, "drop_half_made_indexes", lambda database: None)
+    monkeypatch.setattr(migrate, "make_or_remove", lambda database: None)
     monkeypatch.setattr(migrate, "PAUSE", 0)
     said = StringIO()
     migrate.Command(stderr=said).handle()

@@ -1,4 +1,4 @@
-"""A practice council begins again: emptied and loaded anew in one transaction, so that it is never half there.
+"""A practice council begins again: emptied and loaded again in one transaction, so that it is never half there.
 
 What may be emptied is decided in Postgres: `migrate` makes the function that does it in a practice council alone
 (careleavers.management.practice_function), so that in a real one there is nothing that could be called.
@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 
 @action
 def ask_to_begin_again(*, by: User | None = None, now: datetime) -> NewBeginning:
-    """A worker empties the council soon and loads it anew. Refused outside a practice council, and while one does."""
+    """A worker empties the council soon and loads it again. Refused outside a practice council, and while one does."""
     if not settings.PRACTICE:
         raise Refused(NOT_HERE)
     if under_way():

@@ -43,7 +43,7 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         each = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.found.append({"action": each.get("action", ""), "fields": {}})
+            self.found.append({"action": each.get("action", ""), "fields": {}, "boxes": set()})
         if not self.found:
             return
         fields = self.found[-1]["fields"]
@@ -51,7 +51,7 @@ class Forms(HTMLParser):
         if tag == "input" and name and (kind not in ("radio", "checkbox", "submit") or "checked" in each):
             fields.setdefault(name, []).append(each.get("value", "on" if kind == "checkbox" else ""))
         elif tag == "input" and name and kind == "checkbox":
-            fields.setdefault(name, [])  # sends nothing while it is not ticked
+            self.found[-1]["boxes"].add(name)  # sends nothing while it is not ticked
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and (self._select not in fields or "selected" in each):
@@ -95,7 +95,7 @@ class Browser:
 
     def send(self, with_field: str, **answers: str | list[str]) -> str:
         """The page's form that has the field, with these answers in the place of what is in it."""
-        forms = [each for each in Forms(self.page).found if with_field in each["fields"]]
+        forms = [each for each in Forms(self.page).found if with_field in each["fields"] or with_field in each["boxes"]]
         if not forms:
             raise Wrong(f"{self.address} has no form with {with_field}.")
         form = forms[-1]

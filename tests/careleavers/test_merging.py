@@ -66,6 +66,7 @@ OTHER_IDS = {
     "careleavers.Contact.group_id",
     "careleavers.Draft.submission_id",
     "careleavers.AuditEvent.by_id",
+    "careleavers.NewBeginning.asked_by_id",
     "careleavers.ReadEvent.user_id",
     "offers.Letter.about",  # a home or an allocation, which moves with its own id
     "offers.Letter.reference",

@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
+import psycopg2
 import pytest
 from allauth.account.forms import default_token_generator
 from django.conf import settings
 from django.core import signing
+from django.db import connection
 from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -22,8 +25,10 @@ from careleavers.actions.policies import set_policy
 from careleavers.models import PolicyValue
 from careleavers.site.practice import own_key
 from offers.documents.proof import checked_proof, proof_pdf
+from tests.careleavers.doors import made_here, opened_here
 from tests.cast import TODAY, Cast
 from tests.factories import set_sender
+from tests.servers import places_of_run
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 BAND = 'class="practice-band"'
@@ -92,6 +97,33 @@ def test_sessions_tokens_and_links_of_one_are_refused_by_the_other(cast: Cast, s
         stranger = Client()
         stranger.cookies["sessionid"] = cookie
         assert stranger.get(reverse("preferences")).status_code == 302, "a cookie by another name is none"
+
+
+def test_two_real_instances_open_none_of_each_other_s_doors(cast: Cast, scene) -> None:
+    """Processes with a database each, the same people by name, and the key that somebody copied. What is refused there
+    opens here: sessions, links to choose a password, calendars, sealed forms, and every kind of one-time link."""
+    ours = made_here(cast, scene)
+    name, template = f"practice_{os.getpid()}", connection.settings_dict["TEST"]["TEMPLATE"]
+    settings_of_other = {"PRACTICE": "yes", "DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE": name}
+    with closing(psycopg2.connect(dbname="postgres", user="postgres", host=str(places_of_run().sockets))) as server:
+        server.autocommit = True
+        server.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            other = subprocess.run(
+                [sys.executable, "-m", "tests.careleavers.other_instance"],
+                cwd=CHECKOUT,
+                env=os.environ | settings_of_other,
+                input=json.dumps(ours),
+                capture_output=True,
+                text=True,
+            )
+        finally:
+            server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    assert other.returncode == 0, other.stderr[-2000:]
+    there = json.loads(other.stdout)
+    assert opened_here(ours) == there["own"] == list(ours), "each opens where it was made"
+    assert there["theirs"] == []
+    assert opened_here(there["made"]) == []
 
 
 def test_every_page_says_that_it_is_for_practice(cast: Cast, sign_in) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -23,6 +24,7 @@ from careleavers.tasks import begin_practice_again
 from tests.cast import TODAY, Cast
 from tests.factories import AllocationFactory, ContactFactory, RoleAssignmentFactory, TeamFactory, UserFactory
 from tests.guards.database_roles import as_application
+from tests.guards.racing import race
 
 AGREED = {"agreed": "on"}
 SMALL = {"people": 5, "seed": 3, "contacts": 2, "quarters": 0, "bare": True}
@@ -163,6 +165,12 @@ def test_it_begins_again_with_the_accounts_that_stay(cast: Cast, scene: Callable
         assert goes.get(reverse("preferences")).status_code == 200
 
         actions.ask_to_begin_again(by=cast.sys, now=timezone.now())
+        claim = partial(actions.claim_new_beginning, now=timezone.now())
+        first, second = race(claim, claim)
+        assert isinstance(first, NewBeginning)
+        assert second is None
+        with scene():  # whoever claimed it is gone
+            NewBeginning.objects.filter(pk=first.pk).update(claimed_until=timezone.now() - timedelta(seconds=1))
         with transaction.atomic(), as_application("beginning_again"):
             assert actions.run_new_beginnings(now=timezone.now(), report_progress=steps.append) == 1
     finally:

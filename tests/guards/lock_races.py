@@ -358,6 +358,7 @@ ELSEWHERE = {
     "careleavers/actions/second_steps.py encrypt_second_steps": "a nightly job: jobs of one name run one at a time",
     "careleavers/actions/file_scans.py claim_scan": "two workers, in tests/careleavers/test_virus_scanner.py",
     "careleavers/actions/file_scans.py queue_files_from_before": "the same two workers",
+    "careleavers/actions/practice.py claim_new_beginning": "two workers, in tests/careleavers/test_practice_again.py",
     "careleavers/beat.py _take": "two beats as two sessions, in tests/careleavers/test_beat.py",
     "careleavers/importing/stored.py stored_rows": "inside bring_over, of which one runs at a time",
     "careleavers/importing/stored.py records_alike": "inside bring_over as well",

@@ -74,6 +74,11 @@ def morning_mail_is_done(today: date) -> bool:
     return JobRun.objects.filter(task="pathways.tasks.send_morning_mail", succeeded_at__isnull=False).exists()
 
 
+def ran_in_a_real_council(today: date) -> bool:
+    """What it does in a practice council is in tests/careleavers/test_practice_again.py: here it does nothing."""
+    return JobRun.objects.filter(task="careleavers.tasks.begin_practice_again", succeeded_at__isnull=False).exists()
+
+
 # What can be seen once a task has run in the council below, and not before.
 EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
@@ -82,6 +87,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
     "careleavers.tasks.delete_expired": lambda today: not Session.objects.filter(pk="expired").exists(),
     "careleavers.tasks.import_records": lambda today: YoungPerson.objects.filter(local_id="P1").exists(),
+    "careleavers.tasks.begin_practice_again": ran_in_a_real_council,
     # The scanner is away: what waits stays in quarantine, and says why.
     "careleavers.tasks.scan_files": lambda today: FileScan.objects.failing().exists(),
     "careleavers.tasks.check_audit": lambda today: AuditSeal.objects.exists(),
