@@ -13,14 +13,17 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from careleavers.models import Allocation
+from careleavers.models import Allocation, HealthMatter
 from careleavers.rules.dates import ONE_DAY
+from careleavers.rules.health import HealthKind, HealthState
+from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import TeamScope
 from offers.models import Letter
 from offers.queries.letter_lines import late_words
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage
+from pathways.models import MilestoneDecision
 from pathways.queries.clock_facts import past_facts_of
 from pathways.rules.alert_duties import clock_settings
 from pathways.rules.clocks import history
@@ -32,14 +35,17 @@ from reporting.rules.duty_measures import (
     DutyCase,
     DutyMeasure,
     DutyResult,
+    HistoryDays,
     cases_of_birthdays,
     cases_of_clocks,
+    cases_of_health_history,
     result_of,
 )
 from reporting.rules.quarters import first_day
 
 Policies = Mapping[str, Any]
 LONGEST_WHY = 600
+HISTORY_MILESTONE = "health_history"
 HolderPeriod = tuple[date, date | None, UUID, UUID | None]
 
 
@@ -51,9 +57,12 @@ def duties_of_quarter(people: list[UUID], ends_on: date, today: date, policies: 
     first, last = first_day(ends_on), min(ends_on, today - ONE_DAY)
     settings = clock_settings(policies)
     cases: dict[UUID, list[DutyCase]] = defaultdict(list)
+    histories = _health_histories(people) if page_is_used("health", policies) else None
     for person, facts in past_facts_of(people, today, policies).items():
         cases[person] += cases_of_clocks(history(facts, today, settings, codes=MEASURE_OF_CLOCK), first, last)
         cases[person] += cases_of_birthdays(facts, first, last, settings.leap_day)
+        if histories is not None:
+            cases[person] += cases_of_health_history(facts, histories[person], first, last, settings.leap_day)
     for person, case in _cases_of_letters(people, first, last, today, policies):
         cases[person].append(case)
     held = _holders(people)
@@ -79,6 +88,23 @@ def _holders(people: list[UUID]) -> dict[UUID, list[HolderPeriod]]:
     rows = Allocation.objects.filter(person__in=people, role=Allocation.CASE_HOLDER).order_by("person", "starts_on")
     found = rows.values_list("person", "starts_on", "ends_on", "worker", "team")
     return {person: [each[1:] for each in theirs] for person, theirs in groupby(found, key=itemgetter(0))}
+
+
+def _health_histories(people: list[UUID]) -> defaultdict[UUID, HistoryDays]:
+    """Two queries: whether they have it, and who is not asked."""
+    found: defaultdict[UUID, HistoryDays] = defaultdict(HistoryDays)
+    left_out = MilestoneDecision.objects.in_force().filter(
+        person__in=people, milestone=HISTORY_MILESTONE, left_out=True
+    )
+    for person, decided_on in left_out.values_list("person", "decided_on"):
+        found[person] = HistoryDays(not_owed_from=decided_on)
+    matters = HealthMatter.objects.filter(person__in=people, kind=HealthKind.HISTORY).order_by()
+    for person, state, since in matters.values_list("person", "state", "since"):
+        if state == HealthState.THERE:
+            found[person] = found[person]._replace(given_on=since)
+        elif state == HealthState.DECLINED:
+            found[person] = HistoryDays(not_owed_from=min(since, found[person].not_owed_from or since))
+    return found
 
 
 def _cases_of_letters(

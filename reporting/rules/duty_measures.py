@@ -1,7 +1,7 @@
 """Which duties are counted by the quarter in which each fell due, and whether one was done in time. Pure.
 
-A duty is a run of a clock of `pathways.rules.clocks`: it says by when and since when, and this only adds up. Birthday
-letters have no clock there; they are followed by their own rows and counted beside them.
+A duty is a run of a clock of `pathways.rules.clocks`: it says by when and since when, and this only adds up. What falls
+due on a birthday (an adviser, the health history, a letter) has no clock there, and is counted beside them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from careleavers.rules.clocks import Duty, DutyFacts
 from careleavers.rules.code_sets import Status
@@ -126,6 +127,7 @@ BY_CLOCK = (
     ),
 )
 ADVISER_AGES = (16, 17, 18)
+ADULT = 18
 BY_BIRTHDAY = tuple(
     DutyMeasure(
         f"ADVISER_{age}",
@@ -135,6 +137,13 @@ BY_BIRTHDAY = tuple(
     )
     for age in ADVISER_AGES
 )
+HEALTH_HISTORY = DutyMeasure(
+    "HEALTH_18",
+    "Health history in their hands by 18",
+    "Those who turned 18 while a personal adviser was owed to them, and had been given their health history by that "
+    "day. Left out is who did not want it by then, and whom a manager had decided, with a reason, not to ask.",
+    "Vol 3 D.1-D.4; the age is practice",
+)
 LETTERS = DutyMeasure(
     "LETTERS",
     "Birthday letters there by the day",
@@ -142,7 +151,9 @@ LETTERS = DutyMeasure(
     "birthday. Left out are those who wanted none, and who died.",
     "a council’s own promise",
 )
-DUTY_MEASURES: Mapping[str, DutyMeasure] = {each.code: each for each in (*BY_CLOCK, *BY_BIRTHDAY, LETTERS)}
+DUTY_MEASURES: Mapping[str, DutyMeasure] = {
+    each.code: each for each in (*BY_CLOCK, *BY_BIRTHDAY, HEALTH_HISTORY, LETTERS)
+}
 MEASURE_OF_CLOCK = {clock: each.code for each in BY_CLOCK for clock in each.clocks}
 # The statuses in which a personal adviser is owed.
 WITH_ADVISER = (Status.ELIGIBLE_CHILD, Status.RELEVANT_CHILD, Status.FORMER_RELEVANT_CHILD)
@@ -170,12 +181,37 @@ def cases_of_clocks(duties: Sequence[Duty], first: date, last: date) -> Iterator
 def cases_of_birthdays(facts: DutyFacts, first: date, last: date, leap_day: LeapDay) -> Iterator[DutyCase]:
     """The birthdays from `first` to `last`, both included, on which a personal adviser was owed."""
     for age in ADVISER_AGES:
-        day = birthday(facts.date_of_birth, age, leap_day)
-        if not first <= day <= last or (facts.died_on and facts.died_on <= day):
-            continue
-        owed = [Period(span.start, span.end) for span in facts.status_spans if span.status in WITH_ADVISER]
-        if not any(period.contains(day) for period in owed):
+        day = _birthday_owed(facts, age, first, last, leap_day)
+        if day is None:
             continue
         theirs = [period for period in facts.personal_adviser if period.end is None or period.end > day]
         done_on = min((period.start for period in theirs), default=None)
         yield DutyCase(f"ADVISER_{age}", day, done_on, result_of(day, done_on, None), f"They turned {age}.")
+
+
+class HistoryDays(NamedTuple):
+    """Since when somebody has their health history, and since when nobody owes it to them any more: they do not want
+    it, or a manager left it out."""
+
+    given_on: date | None = None
+    not_owed_from: date | None = None
+
+
+def cases_of_health_history(
+    facts: DutyFacts, days: HistoryDays, first: date, last: date, leap_day: LeapDay
+) -> Iterator[DutyCase]:
+    """Whether they had their health history on the 18th birthday, where that is from `first` to `last`, both included
+    (CA 1989 guidance vol 3, D.1-D.4)."""
+    day = _birthday_owed(facts, ADULT, first, last, leap_day)
+    if day is not None:
+        result = result_of(day, *days)
+        yield DutyCase(HEALTH_HISTORY.code, day, days.given_on, result, f"They turned {ADULT}.")
+
+
+def _birthday_owed(facts: DutyFacts, age: int, first: date, last: date, leap_day: LeapDay) -> date | None:
+    """The birthday from `first` to `last`, both included, that they lived to and on which an adviser was owed."""
+    day = birthday(facts.date_of_birth, age, leap_day)
+    if not first <= day <= last or (facts.died_on and facts.died_on <= day):
+        return None
+    owed = [Period(span.start, span.end) for span in facts.status_spans if span.status in WITH_ADVISER]
+    return day if any(period.contains(day) for period in owed) else None

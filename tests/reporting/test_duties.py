@@ -18,6 +18,7 @@ from careleavers.rules.clocks import DEFAULTS, DutyFacts, StatusSpan
 from careleavers.rules.dates import Period
 from careleavers.rules.team_scopes import AUTHORITY
 from offers.models import Letter
+from pathways.models import MilestoneDecision
 from pathways.queries.clock_facts import facts_of, past_facts_of
 from pathways.rules.alert_duties import clock_settings
 from pathways.rules.clocks import CLOCKS, duties
@@ -28,7 +29,9 @@ from reporting.rules.duty_measures import (
     DUTY_MEASURES,
     MEASURE_OF_CLOCK,
     DutyResult,
+    HistoryDays,
     cases_of_birthdays,
+    cases_of_health_history,
     result_of,
 )
 from reporting.rules.quarters import first_day
@@ -36,10 +39,12 @@ from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AllocationFactory,
     ContactFactory,
+    HealthMatterFactory,
     HomeFactory,
     LetterFactory,
     PlanReviewFactory,
     PlanVersionFactory,
+    PolicyValueFactory,
     StatusPeriodFactory,
     YoungPersonFactory,
 )
@@ -90,6 +95,32 @@ def test_a_personal_adviser_by_a_birthday(age: int, adviser: list, result: str) 
     assert not list(cases_of_birthdays(facts, D("2026-10-01"), D("2026-11-09"), "1 March"))
     died = DutyFacts(date_of_birth=born, status_spans=(owed,), died_on=DUE)
     assert not list(cases_of_birthdays(died, D("2026-10-01"), END, "1 March"))
+
+
+@pytest.mark.parametrize(
+    ("days", "result"),
+    [
+        (("2026-10-01", None), "in_time"),
+        (("2026-11-10", None), "in_time"),
+        (("2026-11-11", None), "late"),
+        (("2026-11-11", "2026-11-01"), "late"),  # left out, and given after all
+        ((None, None), "not_done"),
+        ((None, "2026-11-10"), "not_owed"),  # declined, or left out by a manager, by the day
+        ((None, "2026-11-11"), "not_done"),
+    ],
+    ids="Vol 3 D.1-D.4: {}".format,
+)
+def test_the_health_history_by_the_18th_birthday(days: tuple[str | None, str | None], result: str) -> None:
+    born = DUE.replace(year=DUE.year - 18)
+    owed = StatusSpan("eligible_child", None, D("2024-11-10"), DUE)
+    adult = StatusSpan("former_relevant_child", None, DUE)
+    facts = DutyFacts(date_of_birth=born, status_spans=(owed, adult))
+    asked = (HistoryDays(*(day and D(day) for day in days)), D("2026-10-01"), END, "1 March")
+    [case] = cases_of_health_history(facts, *asked)
+    assert (case.measure, case.due_on, case.result) == ("HEALTH_18", DUE, DutyResult(result))
+    nobodys = DutyFacts(date_of_birth=born, status_spans=(owed,))  # home for six months, say
+    assert not list(cases_of_health_history(nobodys, *asked))
+    assert not list(cases_of_health_history(DutyFacts(date_of_birth=born, status_spans=(adult,), died_on=DUE), *asked))
 
 
 def test_every_clock_that_is_counted_is_one_that_there_is() -> None:
@@ -262,6 +293,43 @@ def test_a_quarter_begins_three_months_before_its_last_day() -> None:
         D("2027-01-01"),
         D("2026-04-01"),
     ]
+
+
+@pages
+def test_who_has_their_health_history_at_18_is_counted_where_the_page_is_used(cast: Cast, scene) -> None:
+    with scene():
+        for name in ("given", "declined", "left_out", "asked", "nothing"):
+            person = YoungPersonFactory.create(first_name=name, date_of_birth=D("2008-11-10"))
+            StatusPeriodFactory.create(
+                person=person, status="former_relevant_child", band="18-20", starts_on=D("2026-11-10")
+            )
+            if name == "left_out":
+                MilestoneDecision.objects.create(
+                    person=person,
+                    milestone="health_history",
+                    number=1,
+                    left_out=True,
+                    decided_on=D("2026-11-01"),
+                    reason="She has it from her former council.",
+                    recorded_by=cast.mo,
+                )
+            elif name != "nothing":
+                state = {"given": "there"}.get(name, name)
+                HealthMatterFactory.create(person=person, kind="history", state=state, since=D("2026-11-02"))
+    count_duties(today=TODAY)
+    rows = CountedDuty.objects.filter(measure="HEALTH_18")
+    names = dict(YoungPerson.objects.values_list("pk", "first_name"))
+    assert {names[row.person_id]: row.result for row in rows} == {
+        "given": "in_time",
+        "declined": "not_owed",
+        "left_out": "not_owed",
+        "asked": "not_done",
+        "nothing": "not_done",
+    }
+    with scene():
+        PolicyValueFactory.create(key="page_health", value="no", from_on=TODAY)
+    count_duties(today=TODAY)
+    assert not rows.all().exists()
 
 
 @pages
