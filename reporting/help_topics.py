@@ -35,7 +35,14 @@ HELP_TOPICS = (
         "quarters",
         "Frozen quarters and committee papers",
         FIGURES,
-        ("reporting:quarter*", "reporting:recount", "reporting:paper*", "reporting:members"),
+        (
+            "reporting:quarter*",
+            "reporting:recount",
+            "reporting:paper*",
+            "reporting:members",
+            "reporting:board_*",
+            "reporting:health_*",
+        ),
         ("frozen quarter", "usual range, signal"),
     ),
     HelpTopic(

@@ -6,7 +6,7 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from reporting.actions.training import note_exercise
 from reporting.help_topics import HELP_TOPICS
-from reporting.models import DutyCount, FrozenFigure, SubmittedReturn
+from reporting.models import DutyCount, FrozenFigure, HealthCount, SubmittedReturn
 from reporting.panels import service_panel
 from reporting.queries.comparators import NEIGHBOURS, OWN_AREA, REGION
 from reporting.queries.exercises import EXERCISES
@@ -30,6 +30,7 @@ register(
         frozen_rows=(
             FrozenFigure.objects.all,
             SubmittedReturn.objects.all,
+            HealthCount.objects.all,
             lambda: DutyCount.objects.filter(is_final=True),
         ),
     )

@@ -1,15 +1,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.actions import duties, quarters
+from reporting.actions import duties, health_needs, quarters
 
 
 @shared_task
 def freeze_due_quarters() -> None:
-    """Freezes each quarter that is over and has no frozen figures."""
+    """Freezes each quarter that is over and has no frozen figures, and counts health for the last of them."""
     today = timezone.localdate()
     for ends_on in quarters.due_quarters(today):
         quarters.freeze_quarter(by=None, quarter_end=ends_on, today=today)
+    health_needs.count_health(today=today)
 
 
 @shared_task

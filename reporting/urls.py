@@ -2,12 +2,14 @@ from django.urls import URLPattern, path
 
 from reporting.views import (
     as_published,
+    board_pack,
     breakdowns,
     care_leaver_return,
     comparators,
     dashboard,
     duties,
     gaps,
+    health_needs,
     improvement,
     inspection,
     papers,
@@ -22,6 +24,7 @@ from reporting.views import (
 from reporting.views import improvement_actions as actions
 
 app_name = "reporting"
+PACK = "quarters/<uuid:quarter_id>/board-pack/"
 DOCUMENT = "documents/<uuid:service_document_id>/"
 COURSE = "training/<uuid:course_id>/"
 urlpatterns: list[URLPattern] = [
@@ -36,6 +39,13 @@ urlpatterns: list[URLPattern] = [
     path("quarters/<uuid:quarter_id>/paper/", papers.paper, name="paper"),
     path("quarters/<uuid:quarter_id>/paper/files/<str:paper_kind>/", papers.paper_file, name="paper_file"),
     path("quarters/<uuid:quarter_id>/paper/<str:section>/", papers.paper_text, name="paper_text"),
+    path(f"{PACK}", board_pack.board_pack, name="board_pack"),
+    path(
+        "quarters/<uuid:quarter_id>/board-pack/files/<str:paper_kind>/", board_pack.board_pack_file, name="board_file"
+    ),
+    path(f"{PACK}<str:subject>/", board_pack.board_pack_text, name="board_text"),
+    path("quarters/<uuid:quarter_id>/health/", health_needs.health_needs, name="health_needs"),
+    path("quarters/<uuid:quarter_id>/health/file/", health_needs.health_needs_file, name="health_needs_file"),
     path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
     path("inspection/list-9/", inspection.list_9, name="annex_a"),
     path("inspection/list-9/<str:file_kind>/", inspection.export_list_9, name="annex_a_export"),

@@ -8,7 +8,8 @@ settled against readers who have the whole published table and work at it:
 
 For both, **every hidden cell keeps at least two possible values**. Not covered, and so left to whoever publishes:
 readers who run this very program on each table that could be meant, tables that share people (publish frozen
-quarters, one table a question), what a reader knows of a person already, and how far apart the possible values are.
+quarters, one table a question, or show the totals that they share: `totals_shown`), what a reader knows of a person
+already, and how far apart the possible values are.
 
 How it is decided. A table with margins is a circulation: people flow from the grand total to the rows, through the
 cells to the columns and back to the grand total, and at each of these nodes what comes in goes out. The tables a
@@ -19,7 +20,7 @@ cycle with a small one, which stays small one way or the other round (L. H. Cox,
 complementary cell suppression", JASA 90, 1995).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import product
@@ -33,17 +34,26 @@ Cost = tuple[int, int]  # people hidden, then cells hidden
 NOTHING: Cost = (0, 0)
 
 
-def suppress(rows: Sequence[Sequence[int]], small: int = SMALL) -> list[list[int | str]]:
+class CannotHide(ValueError):
+    """What must be hidden could be worked out from the totals that are to be shown."""
+
+
+def suppress(rows: Sequence[Sequence[int]], small: int = SMALL, *, totals_shown: bool = False) -> list[list[int | str]]:
     """The table with a total at the end of each row and a row of totals, "c" where hidden.
 
     `small` is the largest number that must not be shown, 2 at least: a hidden number that can only be 1 is known.
+    `totals_shown` keeps the row of totals whole. Tables that share their people by columns, and nothing else, then say
+    nothing about one another: all that joins them is known already. CannotHide where that is not possible.
     Raises ValueError unless there are rows, equally long, of whole numbers from 0.
     """
     if small < 2:
         raise ValueError("The largest number to hide must be 2 or more.")
     whole = _with_margins(rows)
     too_small = [(i, j) for i, row in enumerate(whole) for j, value in enumerate(row) if 0 < value <= small]
-    hidden = _Table(whole).hide(too_small)
+    kept = {(len(rows), j) for j in range(len(whole[0]))} if totals_shown else set[Cell]()
+    if not kept.isdisjoint(too_small):
+        raise CannotHide("A total that is to be shown is too small.")
+    hidden = _Table(whole, kept).hide(too_small)
     return [[HIDDEN if (i, j) in hidden else value for j, value in enumerate(row)] for i, row in enumerate(whole)]
 
 
@@ -69,9 +79,9 @@ class _Arc:
 
 class _Table:
     """A table with margins, seen as a circulation. Row i is node i, its last row (the totals) included; column j is
-    node `height + j`, its last column included."""
+    node `height + j`, its last column included. What is `kept` is shown always, so no cycle crosses it."""
 
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+    def __init__(self, rows: Sequence[Sequence[int]], kept: Collection[Cell]) -> None:
         height, width = len(rows), len(rows[0])
         self.arcs: dict[Cell, _Arc] = {}
         self.steps: list[list[Step]] = [[] for _ in range(height + width)]
@@ -81,6 +91,8 @@ class _Table:
             row, column = i, height + j
             arc = _Arc(column, row, value) if in_margin else _Arc(row, column, value)
             self.arcs[i, j] = arc
+            if (i, j) in kept:
+                continue
             if value:  # 0 is shown always, so it never changes
                 self.steps[arc.tail].append(((i, j), arc.head))
             if value > 1:  # with one person fewer the cell would be 0, which the reader knows is shown
@@ -93,7 +105,8 @@ class _Table:
         hidden = set(small)
         for cell in sorted(hidden, key=self._largest_first):
             cycle = self._cheapest_cycle(cell, hidden, may_hide=True)
-            assert cycle is not None  # the one through its own totals and the grand total always exists
+            if cycle is None:  # where nothing is kept there is one: through its own totals and the grand total
+                raise CannotHide("Too few people are in the other cells of a column whose total is to be shown.")
             cycles[cell] = cycle
             hidden |= cycle
         for cell in sorted(hidden - cycles.keys(), key=self._largest_first):

@@ -9,6 +9,7 @@ from careleavers.models import User
 from careleavers.permissions import Role
 from careleavers.rules.codes import collection_year
 from reporting.actions.duties import count_duties
+from reporting.actions.health_needs import count_health
 from reporting.actions.papers import write_paper_text
 from reporting.actions.quarters import freeze_past_quarters
 from reporting.actions.returns import submit_return
@@ -32,13 +33,18 @@ def count(*, today: date, quarters: int) -> None:
     count_duties(today=today)
 
 
+def count_their_health(*, today: date, quarters: int) -> None:
+    count_health(today=today)
+
+
 def publish(*, today: date, quarters: int) -> None:
     head = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
     quarter = FrozenQuarter.objects.order_by("ends_on").last()
     if head and quarter:
         write_paper_text(by=head, quarter=quarter, section=CLOSING, revision=None, text=NEXT)
+        write_paper_text(by=head, quarter=quarter, section="board_homes", revision=None, text=NEXT)
     if head:
         submit_return(by=head, year=CollectionYear(collection_year(today) - 1), today=today)
 
 
-register(last=(freeze_past, count, publish, improvement_plan, service_documents, training_register))
+register(last=(freeze_past, count, count_their_health, publish, improvement_plan, service_documents, training_register))

@@ -64,9 +64,7 @@ def paper_docx(paper: Paper, made_on: date) -> bytes:
     import docx  # a tenth of what every process takes to start, and few ever make a paper
 
     document = docx.Document()
-    about = document.core_properties
-    about.title, about.author, about.language = paper.title, paper.authority, "en-GB"
-    about.created = about.modified = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
+    say_about(document, paper.title, paper.authority, made_on)
     document.add_heading(paper.title, level=0)
     document.add_paragraph(f"{paper.authority}. {paper.subtitle}")
     for section in paper.sections:
@@ -76,17 +74,25 @@ def paper_docx(paper: Paper, made_on: date) -> bytes:
         for words in section.paragraphs:
             document.add_paragraph(words, style="List Number")
         if section.chart:
-            _add_chart(document, section.chart)
+            add_chart(document, section.chart)
     written = BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _add_chart(document: Any, chart: Chart) -> None:
+def say_about(document: Any, title: str, author: str, made_on: date) -> None:
+    """The properties of a Word file; with its own day, so that the same paper is the same file."""
+    about = document.core_properties
+    about.title, about.author, about.language = title, author, "en-GB"
+    about.created = about.modified = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
+
+
+def add_chart(document: Any, chart: Chart, width: float = 15) -> None:
+    """The chart as a picture of so many centimetres, with its summary for those who do not see it."""
     from docx.shared import Cm  # as above
 
     drawn = picture(SOURCES / "chart.typ", {"chart": chart_svg(chart)})
-    shape = document.add_picture(BytesIO(drawn), width=Cm(15))
+    shape = document.add_picture(BytesIO(drawn), width=Cm(width))
     shape._inline.docPr.set("descr", chart.summary)  # the text for those who do not see it
     document.add_paragraph(f"{chart.summary}.", style="Caption")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,11 @@ from careleavers.rules.dates import add_months
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.models import FrozenFigure, FrozenQuarter, PaperText
 from reporting.queries.measures import MEASURES, Measure
-from reporting.queries.published import COHORT, figures_to_publish
+from reporting.queries.published import COHORT, said_in
 from reporting.queries.tiles import chart_of, point_of
 from reporting.rules.charts import Chart
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
 from reporting.rules.quarters import quarter_end, quarter_name
-from reporting.rules.statistics import HIDDEN
 
 OPENING, CLOSING = "opening", "closing"
 HEADCOUNT = ("EET", "18-25")  # counts every former relevant child of these ages
@@ -37,8 +36,13 @@ class PaperSection:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All of it, in the order of the paper; a blank line divides what was written."""
-        parts = (" ".join(part.split()) for part in self.written.replace("\r", "").split("\n\n"))
-        return (*self.generated, *(part for part in parts if part))
+        return (*self.generated, *paragraphs_of(self.written))
+
+
+def paragraphs_of(written: str) -> tuple[str, ...]:
+    """What somebody wrote, by its blank lines."""
+    parts = (" ".join(part.split()) for part in written.replace("\r", "").split("\n\n"))
+    return tuple(part for part in parts if part)
 
 
 def section_headings() -> dict[str, str]:
@@ -49,9 +53,10 @@ def section_headings() -> dict[str, str]:
 
 def sections_of(quarter: FrozenQuarter, *, to_publish: bool = False) -> list[PaperSection]:
     """The paper of a quarter. `to_publish`: it says of figures what `figures_to_publish` says, and no more; without
-    charts, which are of other ages. Two queries, and eight more to publish."""
-    frozen = _trends(quarter)
-    trends = _said_to_everybody(frozen, quarter.ends_on) if to_publish else frozen
+    charts, which are of other ages. Two queries, and five more to publish."""
+    frozen = trends_of(quarter)
+    compared = [quarter.ends_on, *_former(quarter.ends_on).values()]
+    trends = said_to_everybody(frozen, FrozenQuarter.objects.filter(ends_on__in=compared)) if to_publish else frozen
     written = dict(PaperText.objects.filter(quarter=quarter).values_list("section", "text"))
     return [
         PaperSection(
@@ -72,7 +77,7 @@ def text_of(quarter: FrozenQuarter, section: str) -> PaperText | None:
 Trends = dict[tuple[str, str], dict[date, FrozenFigure]]
 
 
-def _trends(quarter: FrozenQuarter) -> Trends:
+def trends_of(quarter: FrozenQuarter) -> Trends:
     """The authority's figures up to the quarter, each in its last revision, by measure, cohort and day."""
     figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).filter(quarter__ends_on__lte=quarter.ends_on)
     trends: Trends = {}
@@ -81,15 +86,9 @@ def _trends(quarter: FrozenQuarter) -> Trends:
     return trends
 
 
-def _said_to_everybody(trends: Trends, day: date) -> Trends:
-    """Of the one age group that is published: what is not hidden, in the quarter and in those it is compared to."""
-    quarters = FrozenQuarter.objects.filter(ends_on__in=[day, *_former(day).values()])
-    said = {
-        (each.measure.code, quarter.ends_on)
-        for quarter in quarters
-        for each in figures_to_publish(quarter)
-        if HIDDEN not in (each.n, each.d)
-    }
+def said_to_everybody(trends: Trends, quarters: Iterable[FrozenQuarter]) -> Trends:
+    """Of the one age group that is published: what is not hidden in these quarters, and nothing of others."""
+    said = said_in(list(quarters))
     return {
         (measure, cohort): {then: figure for then, figure in figures.items() if (measure, then) in said}
         for (measure, cohort), figures in trends.items()
@@ -125,10 +124,11 @@ def _generated(key: str, day: date, trends: Trends) -> Iterator[str]:
         for cohort in cohorts:
             figures = trends.get((key, cohort), {})
             if day in figures:
-                yield paragraph(_paper_figure(MEASURES[key], cohort, day, figures))
+                yield paragraph(paper_figure(MEASURES[key], cohort, day, figures))
 
 
-def _paper_figure(measure: Measure, cohort: str, day: date, figures: dict[date, FrozenFigure]) -> PaperFigure:
+def paper_figure(measure: Measure, cohort: str, day: date, figures: dict[date, FrozenFigure]) -> PaperFigure:
+    """A figure of a day with those it is compared to, out of its trend."""
     now = figures[day]
     return PaperFigure(
         whose=PEOPLE[cohort],

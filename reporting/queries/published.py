@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from careleavers.queries.teams import every_scope
-from careleavers.rules.suppression import suppress
+from careleavers.rules.suppression import HIDDEN, suppress
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.statistics import percent_and_range
 
+Counted = dict[tuple[str, str], FrozenFigure]  # by key of the scope and code of the measure
 COHORT = "18-25"  # one table a question: those of other ages would share people with it
 ELSEWHERE = "In no team below"
 ALL = "The whole authority"
@@ -31,15 +34,34 @@ def published_tables(quarter: FrozenQuarter) -> list[PublishedTable]:
     The teams are those without teams below them, which share nobody; whoever is in none of them is in a row of their
     own, so that rows add up. Two queries.
     """
-    figures = FrozenFigure.objects.latest_revisions().filter(quarter=quarter, cohort=COHORT)
-    counted = {(figure.scope_key, figure.measure): figure for figure in figures}
-    leaves = [scope for scope in every_scope(quarter.ends_on) if len(scope.team_ids) == 1]
-    return [_table(MEASURES[code], counted, leaves) for code in MEASURES if ("all", code) in counted and leaves]
+    return tables_of([quarter])[quarter.ends_on]
 
 
-def _table(
-    measure: Measure, counted: dict[tuple[str, str], FrozenFigure], leaves: Sequence[TeamScope]
-) -> PublishedTable:
+def tables_of(quarters: Sequence[FrozenQuarter]) -> dict[date, list[PublishedTable]]:
+    """The `published_tables` of several quarters by their last days. One query, and one for each quarter."""
+    counted: dict[UUID, Counted] = {quarter.pk: {} for quarter in quarters}
+    for figure in FrozenFigure.objects.latest_revisions().filter(quarter__in=quarters, cohort=COHORT):
+        counted[figure.quarter_id][figure.scope_key, figure.measure] = figure
+    found = {}
+    for quarter in quarters:
+        leaves = [scope for scope in every_scope(quarter.ends_on) if len(scope.team_ids) == 1]
+        figures = counted[quarter.pk]
+        shown = [code for code in MEASURES if ("all", code) in figures and leaves]
+        found[quarter.ends_on] = [_table(MEASURES[code], figures, leaves) for code in shown]
+    return found
+
+
+def said_in(quarters: Sequence[FrozenQuarter]) -> set[tuple[str, date]]:
+    """Of which measures the whole authority's numbers may be said, by measure and last day of the quarter."""
+    return {
+        (table.measure.code, ends_on)
+        for ends_on, tables in tables_of(quarters).items()
+        for table in tables
+        if HIDDEN not in table.rows[-1][1]
+    }
+
+
+def _table(measure: Measure, counted: Counted, leaves: Sequence[TeamScope]) -> PublishedTable:
     labels, rows = [], []
     for scope in leaves:
         figure = counted.get((scope.key, measure.code))

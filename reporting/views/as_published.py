@@ -42,9 +42,15 @@ def as_published(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "year": year,
-        "bands": [ages.replace("-", " to ") for ages in AGE_BANDS],
+        "bands": [_words(ages) for ages in AGE_BANDS],
         "rows": [
-            (measure, [(ages, *band[measure.code], _percent(band[measure.code])) for ages, band in bands.items()])
+            (
+                measure,
+                [
+                    (ages, _words(ages), *band[measure.code], _percent(band[measure.code]))
+                    for ages, band in bands.items()
+                ],
+            )
             for measure in PUBLISHED_MEASURES
         ],
         "staying_put": [(key, words, *_counted(key, fostered)) for key, (words, _, _) in STAYING_PUT.items()],
@@ -59,6 +65,10 @@ def _counted(key: str, fostered: list[StayedPut]) -> tuple[int, int, str]:
     among = [each for each in fostered if counts(each)]
     found = PublishedCount(sum(map(is_so, among)), len(among))
     return (*found, _percent(found))
+
+
+def _words(ages: str) -> str:
+    return ages.replace("-", " to ")
 
 
 def _percent(found: PublishedCount) -> str:
@@ -83,6 +93,9 @@ def staying_put(request: HttpRequest) -> HttpResponse:
         "year": year,
         "only": only[0] if only else "",
         "rows": shown,
+        "counted": [
+            (words, *_counted(key, [found for _, found in everybody])) for key, (words, _, _) in STAYING_PUT.items()
+        ],
         "back": back,
         "may_open_records": current_user(request).may(Permission.VIEW_RECORD),
     }

@@ -30,6 +30,7 @@ from offers.actions import local_offer
 from pathways.actions import assessments, decisions, milestones, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.duties import count_duties
+from reporting.actions.health_needs import count_health
 from reporting.actions.quarters import freeze_quarter
 from reporting.actions.returns import submit_return
 from reporting.models import DutyCount, FrozenQuarter
@@ -257,6 +258,12 @@ def count_twice(cast: Cast) -> Race:
     return Race(counting, counting, lambda first, second: first > 0 == second)
 
 
+def count_health_twice(cast: Cast) -> Race:
+    FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    counting = partial(count_health, by=None, today=TODAY)
+    return Race(counting, counting, lambda first, second: (first, second) == (True, False))
+
+
 def submit_again(cast: Cast) -> Race:
     """A return that was submitted, and has a line that was not in it."""
     year = CollectionYear(2026)
@@ -341,6 +348,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
     "reporting/actions/duties.py _count_quarter": count_twice,
+    "reporting/actions/health_needs.py count_health": count_health_twice,
     "reporting/actions/quarters.py freeze_quarter": freeze,
     "reporting/actions/returns.py submit_return": submit_again,
 }

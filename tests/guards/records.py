@@ -30,6 +30,7 @@ from offers.actions.rendering import render_due
 from offers.actions.watching import withdraw
 from offers.models import Letter
 from reporting.actions.duties import count_duties
+from reporting.actions.health_needs import count_health
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
@@ -176,6 +177,7 @@ class Council(Cast):
         about_ben = records_about(self.ben, self.sam, self.vera, first_version=7)
         freeze_quarter(by=None, quarter_end=date(2026, 9, 30), today=TODAY)
         count_duties(by=None, today=TODAY)
+        count_health(by=None, today=TODAY)
         figure = FrozenFigure.objects.filter(team=None).earliest("pk")
         frozen = Ids({"quarter_id": figure.quarter_id, "figure_id": figure.pk})
         self.about_amira = everybodys | frozen | about_amira

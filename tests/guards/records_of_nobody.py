@@ -85,6 +85,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         "return_kind": "zip",
         "paper_kind": "pdf",
         "section": "EET",
+        "subject": "board_homes",
         "import_id": brought.pk,
         "file_id": brought.files.get().pk,
         "sheet": 0,

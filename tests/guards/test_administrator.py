@@ -25,7 +25,13 @@ NAMES = {
 
 
 # What opens to an elected member, beside what is open to whoever signs in: nothing that lists or exports people.
-OF_MEMBERS = {"reporting:published", "reporting:quarter_public", "reporting:paper", "reporting:paper_file"}
+OF_MEMBERS = {
+    f"reporting:{page}"
+    for page in (
+        *("published", "quarter_public", "paper", "paper_file"),
+        *("board_pack", "board_file", "health_needs", "health_needs_file"),
+    )
+}
 WHO = {
     "sys": {"audit_list", "staff_list", "mail", "policy_list"},
     "cora": {*OF_MEMBERS, "reporting:improvement"},

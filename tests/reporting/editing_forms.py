@@ -22,7 +22,20 @@ def paper_text(cast: Cast) -> PaperText:
     return PaperText.objects.create(quarter=quarter, section="EET", text="Posts.")
 
 
+def pack_text(cast: Cast) -> PaperText:
+    quarter = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    return PaperText.objects.create(quarter=quarter, section="board_homes", text="Flats.")
+
+
 EDITS = {
+    "reporting:board_text": Edit(
+        pack_text,
+        {"text": "Six flats are let."},
+        {"text": "Two flats are let."},
+        "Six flats are let.",
+        args=lambda cast, row: [row.quarter_id, row.section],  # type: ignore[attr-defined]
+        who="vera",
+    ),
     "reporting:service_review_edit": Edit(
         lambda cast: ServiceReviewFactory.create(),
         {"judgement": "Good"},

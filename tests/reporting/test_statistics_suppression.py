@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from careleavers.rules.suppression import CannotHide
 from reporting.rules.statistics import HIDDEN, suppress
 
 c = HIDDEN
@@ -68,6 +69,35 @@ def test_the_threshold_is_a_policy():
         suppress([[1]], small=1)
 
 
+@pytest.mark.parametrize(
+    ("rows", "published"),
+    [
+        pytest.param([[3], [20]], [[c, c], [c, c], [23, 23]], id="one column"),
+        pytest.param([[3, 20], [30, 40]], [[c, c, 23], [c, c, 70], [33, 60, 93]], id="a rectangle"),
+        pytest.param([[3, 0], [8, 20]], [[c, 0, c], [c, 20, c], [11, 20, 31]], id="a column with its row totals"),
+    ],
+)
+def test_tables_whose_totals_are_shown(rows, published):
+    assert suppress(rows, totals_shown=True) == published
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        pytest.param([[3, 20], [1, 40]], "total that is to be shown", id="a small total"),
+        pytest.param([[1], [1], [1], [1], [1], [1]], "Too few people", id="ones alone: none could be fewer"),
+        pytest.param([[0, 3], [9, 3]], None, id="two small ones hide each other"),
+    ],
+)
+def test_what_cannot_be_hidden_beside_its_totals_is_refused(rows, message):
+    """Seen to fail: with cycles through the totals although they are shown."""
+    if message is None:
+        assert suppress(rows, totals_shown=True)[-1] == with_totals(rows)[-1]
+    else:
+        with pytest.raises(CannotHide, match=message):
+            suppress(rows, totals_shown=True)
+
+
 # The oracle knows nothing of cycles: it lists every table that a reader cannot rule out, by trying all of them.
 
 
@@ -116,15 +146,22 @@ small_tables = st.one_of(
 
 
 @settings(max_examples=40)
-@given(small_tables)
-@example(([[6, 5, 5]], 5, 8))
-@example(([[5, 0], [0, 7]], 5, 8))
-@example(([[1, 0], [0, 7]], 5, 8))
-@example(([[5, 0], [0, 5]], 5, 8))
-@example(([[2, 3, 0], [3, 0, 3]], 2, 4))
-def test_every_hidden_cell_could_be_two_things_for_whoever_adds_up_and_whoever_knows_the_rule(asked):
+@given(small_tables, st.booleans())
+@example(([[6, 5, 5]], 5, 8), False)
+@example(([[5, 0], [0, 7]], 5, 8), False)
+@example(([[1, 0], [0, 7]], 5, 8), False)
+@example(([[5, 0], [0, 5]], 5, 8), False)
+@example(([[2, 3, 0], [3, 0, 3]], 2, 4), False)
+@example(([[2, 6], [6, 3]], 5, 8), True)
+@example(([[1], [1], [7], [3]], 5, 8), True)
+def test_every_hidden_cell_could_be_two_things_for_whoever_adds_up_and_whoever_knows_the_rule(asked, totals_shown):
     rows, small, most = asked
-    published = suppress(rows, small)
+    try:
+        published = suppress(rows, small, totals_shown=totals_shown)
+    except CannotHide:
+        assert totals_shown
+        return
+    assert not totals_shown or published[-1] == with_totals(rows)[-1]
     anything = list(tables_that_could_be_meant(published, 0, most))
     knowing = [
         table
