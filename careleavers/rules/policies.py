@@ -69,12 +69,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "the list of activities stays.",
         (),
     ),
-    (
-        "health",
-        "Health, and the four questions on wellbeing",
-        "nothing leads to the page, and the health history by 18 is not counted.",
-        (),
-    ),
+    ("health", "Health, and the four questions on wellbeing", "nothing leads to the page; it is not counted.", ()),
     ("meetings", "Panels and meetings about them", "nothing leads to the page, and nobody is referred.", ()),
     ("network", "People in their life: family, friends, professionals", "nothing leads to the page.", ()),
     (

@@ -59,7 +59,7 @@ ETHNIC_GROUPS = {
 CHINESE = "CHNE"  # DfE's code begins with a letter of its own; the census counts it as Asian
 
 
-class HealthQuestion(NamedTuple):
+class NeedsQuestion(NamedTuple):
     """One table: what is asked, and each answer with its words in their order. Everybody has one answer to each, so
     that every table is of the same people."""
 
@@ -82,30 +82,30 @@ class PersonHealth:
     wellbeing: Mapping[str, int | None] = field(default_factory=dict)
 
 
-def _of_kind(kind: HealthKind) -> HealthQuestion:
+def _of_kind(kind: HealthKind) -> NeedsQuestion:
     answers = {state.value: STATE_WORDS[state] for state in BEST_FIRST} | {NOT_RECORDED: NOT_RECORDED_WORDS}
     if ASKED_FROM.get(kind, YOUNGEST) > YOUNGEST:
         answers[TOO_YOUNG] = f"Under {ASKED_FROM[kind]}, and not asked yet"
-    return HealthQuestion(kind, HEALTH_WORDS[kind], answers)
+    return NeedsQuestion(kind, HEALTH_WORDS[kind], answers)
 
 
 def _bands(code: str) -> Sequence[tuple[int, str, str]]:
     return ANXIOUS_BANDS if code == "anxious" else BANDS
 
 
-def _on_wellbeing(question: WellbeingQuestion) -> HealthQuestion:
+def _on_wellbeing(question: WellbeingQuestion) -> NeedsQuestion:
     answers = {code: words for _, code, words in _bands(question.code)}
-    return HealthQuestion(question.code, question.words, answers | {NOT_RECORDED: NOT_ANSWERED_WORDS})
+    return NeedsQuestion(question.code, question.words, answers | {NOT_RECORDED: NOT_ANSWERED_WORDS})
 
 
-QUESTIONS: Mapping[str, HealthQuestion] = {
+QUESTIONS: Mapping[str, NeedsQuestion] = {
     each.code: each
     for each in (
-        HealthQuestion("gender", "Gender as returned", {"M": "Male", "F": "Female", NOT_RECORDED: "Not recorded"}),
-        HealthQuestion("ethnicity", "Ethnic group", {**ETHNIC_GROUPS, NOT_RECORDED: "Not known"}),
-        HealthQuestion("disability", "Disability", {"yes": "Yes", "no": "No", NOT_RECORDED: "Not known"}),
-        HealthQuestion("parent", "Is a parent", {"yes": "Yes", "no": "No, or not recorded"}),
-        HealthQuestion(
+        NeedsQuestion("gender", "Gender as returned", {"M": "Male", "F": "Female", NOT_RECORDED: "Not recorded"}),
+        NeedsQuestion("ethnicity", "Ethnic group", {**ETHNIC_GROUPS, NOT_RECORDED: "Not known"}),
+        NeedsQuestion("disability", "Disability", {"yes": "Yes", "no": "No", NOT_RECORDED: "Not known"}),
+        NeedsQuestion("parent", "Is a parent", {"yes": "Yes", "no": "No, or not recorded"}),
+        NeedsQuestion(
             "activity",
             "Out of work and education because of health",
             {
@@ -118,7 +118,7 @@ QUESTIONS: Mapping[str, HealthQuestion] = {
         ),
         *map(_of_kind, KINDS),
         *(
-            HealthQuestion(
+            NeedsQuestion(
                 each.code,
                 each.words,
                 {code: words for _, code, words in _bands(each.code)} | {NOT_RECORDED: NOT_ANSWERED_WORDS},
@@ -185,7 +185,7 @@ class HealthTable:
     an answer in words with its numbers, the last of them everybody. "c" where a number is hidden. Without rows nothing
     is said of it."""
 
-    question: HealthQuestion
+    question: NeedsQuestion
     ages: Sequence[str] = ()
     rows: Sequence[tuple[str, Sequence[int | str]]] = ()
 
@@ -215,7 +215,7 @@ def published_health(counted: Mapping[tuple[str, str, str], int]) -> list[Health
     return [_table(question, counted) for question in QUESTIONS.values()]
 
 
-def _table(question: HealthQuestion, counted: Mapping[tuple[str, str, str], int]) -> HealthTable:
+def _table(question: NeedsQuestion, counted: Mapping[tuple[str, str, str], int]) -> HealthTable:
     codes = [code for code, *_ in AGES]
     by_age = [[counted.get((question.code, answer, code), 0) for code in codes] for answer in question.answers]
     for ages, rows in ((codes, by_age), ([], [[sum(row)] for row in by_age])):
