@@ -83,4 +83,12 @@ HELP_TOPICS = (
         ("offers:opportunities", "offers:post*", "offers:employer*", "offers:work_*", "offers:put_forward"),
         ("post, candidacy",),
     ),
+    HelpTopic(
+        "offers",
+        "sessions",
+        "Sessions",
+        OFFERED,
+        ("offers:session*",),
+        ("session, sign-up", "suppression"),
+    ),
 )

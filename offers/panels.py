@@ -18,6 +18,7 @@ from offers.queries.letter_templates import words_waiting_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
+from offers.queries.sessions import TO_LEAD
 from offers.queries.support_offered import LAST_ANSWER, support_offered
 from offers.queries.surveys import calls_on, next_round_due
 from offers.rules.letter_states import TO_GO_STATES, LetterState
@@ -134,6 +135,18 @@ def surveys_today_panel(
         return None
     context = {"calls": calls, "due_on": due_on, "today": today}
     return Panel("Surveys", "offers/panels/today_surveys.html", context, order=66)
+
+
+@in_steps
+def sessions_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
+    """Sessions that they lead: today's, and those over of which nobody has said who came."""
+    rows = yield from TO_LEAD.objects.steps(user, today)
+    if not rows:
+        return None
+    context = {"sessions": rows, "user": user, "today": today}
+    return Panel("Sessions", "offers/panels/today_sessions.html", context, order=7, is_pressing=True)
 
 
 @in_steps

@@ -13,6 +13,7 @@ from offers.actions.erasing import empty_piles
 from offers.actions.money_alerts import money_follows_death
 from offers.actions.opportunities import work_follows_death
 from offers.actions.other_letters import hand_overs_follow
+from offers.actions.sessions import places_follow
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
 from offers.models import Briefing, Letter, LetterTemplate, LocalOffer
@@ -23,6 +24,7 @@ from offers.panels import (
     letters_panel,
     letters_today_panel,
     offer_today_panel,
+    sessions_today_panel,
     surveys_today_panel,
     words_today_panel,
 )
@@ -32,6 +34,7 @@ from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.milestones import milestones
 from offers.queries.opportunities import post_columns, posts_summary
+from offers.queries.sessions import session_columns, sessions_held, sessions_summary
 from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.support_offered import support_offered
@@ -57,24 +60,33 @@ register(
         today_panels=(
             letters_today_panel,
             offer_today_panel,
+            sessions_today_panel,
             surveys_today_panel,
             words_today_panel,
             briefings_today_panel,
         ),
-        also_kept=(AlsoKept("posts", "Posts for them", "offers:posts_of", post_columns, posts_summary, order=15),),
+        also_kept=(
+            AlsoKept("posts", "Posts for them", "offers:posts_of", post_columns, posts_summary, order=15),
+            AlsoKept("sessions", "Sessions", "offers:sessions_of", session_columns, sessions_summary, order=16),
+        ),
         frozen_rows=(
             LocalOffer.objects.published,
             LetterTemplate.objects.approved,
             lambda: Briefing.objects.exclude(published_on=None),
         ),
-        timeline_kinds={"letter": "Letters", "support_offer": "Offers of support", "entitlement": "What is theirs"},
+        timeline_kinds={
+            "letter": "Letters",
+            "support_offer": "Offers of support",
+            "entitlement": "What is theirs",
+            "session": "Sessions",
+        },
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
-        held_kinds=(letters_to_give, actions_held),
+        held_kinds=(letters_to_give, actions_held, sessions_held),
         erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
-        on_facts_changed=(letters_follow, hand_overs_follow),
+        on_facts_changed=(letters_follow, hand_overs_follow, places_follow),
         on_death_changed=(money_follows_death, work_follows_death),
         worked_out=(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),

@@ -36,6 +36,7 @@ class ClosedBy(StrEnum):
     REFERRAL = "referral"  # the other service answered, or is asked again
     STAYING_PUT = "staying_put"
     SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
+    SESSION = "session"  # they were told what has changed about a session
     SUPPORT_OFFER = "support_offer"
     WORK_STEP = "work_step"  # what came of a post: the next step with it, or its end
     RISK_ASSESSMENT = "risk_assessment"

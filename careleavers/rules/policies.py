@@ -85,6 +85,12 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (),
     ),
     (
+        "sessions",
+        "Sessions: hub, drop-in, workshops and trips that they sign up for",
+        "nothing leads to the page; what is written there stays.",
+        (),
+    ),
+    (
         "skills",
         "Independence skills",
         "nothing leads to the page and nobody is reminded; what is written there stays.",

@@ -7,6 +7,7 @@ from offers.demo.money import money_for_young_people
 from offers.demo.opportunities import posts_for_young_people
 from offers.demo.other_letters import letters_asked_for
 from offers.demo.passport_links import passport_links
+from offers.demo.sessions import sessions_for_young_people
 from offers.demo.support import offer_support
 from offers.demo.surveys import surveys_of_young_people
 
@@ -19,6 +20,7 @@ register(
         money_for_young_people,
         surveys_of_young_people,
         posts_for_young_people,
+        sessions_for_young_people,
         letters_asked_for,
         one_not_wanted,
     ),

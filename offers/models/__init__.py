@@ -6,6 +6,7 @@ from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
+from offers.models.sessions import GroupSession, SignUp
 from offers.models.signatures import LetterSignature
 from offers.models.support_offers import SupportOffer
 from offers.models.survey_links import SurveyLink
@@ -28,6 +29,7 @@ __all__ = [
     "CandidacyStep",
     "Employer",
     "EntitlementEvent",
+    "GroupSession",
     "Letter",
     "LetterBatch",
     "LetterFile",
@@ -40,6 +42,7 @@ __all__ = [
     "OfferEntry",
     "Opportunity",
     "PassportLink",
+    "SignUp",
     "SupportOffer",
     "SurveyAnswer",
     "SurveyInvitation",

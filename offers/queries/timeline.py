@@ -1,4 +1,4 @@
-"""What this app adds to the timeline of a record: letters that went, and offers of support."""
+"""What this app adds to the timeline of a record: letters that went, offers of support, and sessions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.db.models.functions import Concat
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
-from offers.models import EntitlementEvent, Letter, SupportOffer
+from offers.models import EntitlementEvent, Letter, SignUp, SupportOffer
 from offers.rules.letter_kinds import LetterKind
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
-    """Letters that were posted or given by hand, support that was offered otherwise, and what happened with what is
-    theirs."""
+    """Letters that were posted or given by hand, support that was offered otherwise, what happened with what is
+    theirs, and sessions to which they came or did not come."""
     rows, at = Letter.objects.filter(person=person), F("planned_at")
     others = [When(kind=kind, then=Value(kind.label)) for kind in LetterKind if kind != LetterKind.BIRTHDAY]
     what = Case(*others, default=Concat(Value("Birthday letter at "), F("occasion")))
@@ -31,3 +31,7 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
     happened = EntitlementEvent.objects.filter(person=person, voided_at=None, contact__voided_at=None)
     kinds = Case(*(When(kind=value, then=Value(label)) for value, label in EntitlementEvent.KINDS), default=Value(""))
     yield timeline_rows(happened, "entitlement", on="happened_on", what=F("item_name"), how=kinds, mark=F("item"))
+    sessions = SignUp.objects.filter(person=person).exclude(came="")
+    yield timeline_rows(
+        sessions, "session", on="session__held_on", what=F("session__title"), how=F("came"), mark=F("session_id")
+    )

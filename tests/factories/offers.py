@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from factory import LazyAttribute, Sequence
@@ -18,6 +18,7 @@ from offers.models import (
     CandidacyStep,
     Employer,
     EntitlementEvent,
+    GroupSession,
     Letter,
     LetterBatch,
     LetterSignature,
@@ -28,6 +29,7 @@ from offers.models import (
     MoneyRequest,
     OfferEntry,
     Opportunity,
+    SignUp,
     SupportOffer,
     SurveyAnswer,
     SurveyInvitation,
@@ -343,3 +345,28 @@ class CandidacyStepFactory(DjangoModelFactory[CandidacyStep]):
 
     stage = "interested"
     happened_on = date(2026, 11, 2)
+
+
+class GroupSessionFactory(DjangoModelFactory[GroupSession]):
+    """Cooking for two, in eleven days; it needs a `leader`."""
+
+    class Meta:
+        model = GroupSession
+
+    title = "Cooking on a budget"
+    kind = "workshop"
+    held_on = date(2026, 12, 4)
+    starts_at = time(14)
+    venue = "The Hub, Melford"
+    places = 2
+
+
+class SignUpFactory(AboutPerson):
+    """With a place; it needs a `session`."""
+
+    class Meta:
+        model = SignUp
+
+    number = Sequence(lambda place: place + 1000)
+    state = "place"
+    signed_up_on = date(2026, 11, 20)

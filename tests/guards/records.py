@@ -52,6 +52,7 @@ from tests.factories import (
     EntitlementEventFactory,
     FollowUpFactory,
     FormerPlanFactory,
+    GroupSessionFactory,
     HealthMatterFactory,
     HomeFactory,
     HomeSuitabilityFactory,
@@ -84,6 +85,7 @@ from tests.factories import (
     RestrictedAccessFactory,
     RiskAssessmentFactory,
     SampledPlanFactory,
+    SignUpFactory,
     SkillProgressFactory,
     StatusFactFactory,
     StatusPeriodFactory,
@@ -288,6 +290,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "candidacy_id": candidacy.pk,
         "work_step_id": CandidacyStepFactory.create(candidacy=candidacy).pk,
     }
+    session = GroupSessionFactory.create(leader=worker)
+    signed_up = SignUpFactory.create(person=person, session=session, to_tell="moved_up", to_tell_since=TODAY)
+    ids |= {"session_id": session.pk, "sign_up_id": signed_up.pk}
     decided = {"asked_by": worker, "decided_by": manager, "decided_on": TODAY}
     to_pay = MoneyRequestFactory.create(person=person, state="approved", approved_amount=90, **decided)
     ids["payment_id"] = MoneyPaymentFactory.create(request=to_pay).pk

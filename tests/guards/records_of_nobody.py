@@ -16,6 +16,7 @@ from tests.factories import (
     BodyFactory,
     BodyMemberFactory,
     EmployerFactory,
+    GroupSessionFactory,
     ImprovementActionFactory,
     LetterBatchFactory,
     LetterSignatureFactory,
@@ -113,6 +114,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         ("offers:letter_words_version", "number"): 1,
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
+    ids["session_id"] = GroupSessionFactory.create(leader=cast.pat, held_on=TODAY).pk
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | survey(cast), by_page | survey_draft()
     closed = BodyFactory.create(name="Old panel", closed_on=TODAY)

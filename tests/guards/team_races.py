@@ -15,7 +15,7 @@ from careleavers.models import FollowUp, MeetingItemLink, Minutes, ProposedRole
 from careleavers.permissions import Role
 from careleavers.queries.meeting_links import open_links as open_item_links
 from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
-from offers.actions import briefings, opportunities, surveys
+from offers.actions import briefings, opportunities, sessions, surveys
 from offers.actions.passport_links import make_passport_link
 from offers.queries.passport_links import open_links
 from offers.rules.opportunities import WorkStage
@@ -29,6 +29,7 @@ from tests.factories import (
     BriefingPointFactory,
     CandidacyFactory,
     CandidacyStepFactory,
+    GroupSessionFactory,
     MeetingFactory,
     MeetingItemFactory,
     MinutesFactory,
@@ -36,9 +37,11 @@ from tests.factories import (
     PlanNextStepFactory,
     PlanVersionFactory,
     SampledPlanFactory,
+    SignUpFactory,
     SurveyQuestionFactory,
     SurveyRoundFactory,
     UserFactory,
+    YoungPersonFactory,
     give_status,
 )
 from tests.guards.racing import Race, second_is_refused
@@ -178,6 +181,29 @@ def offer_fewer_posts(cast: Cast) -> Race:
     return Race(_begin_in(post, cast.amira, cast.mo), fewer, second_is_refused)
 
 
+def take_last_place(cast: Cast) -> Race:
+    """Of two who sign up for the last place one has it, and the other waits."""
+    session = GroupSessionFactory.create(leader=cast.pip, places=1)
+    sign_up = partial(sessions.sign_up, session=session, today=TODAY)
+    return Race(
+        partial(sign_up, by=cast.pat, person=cast.amira),
+        partial(sign_up, by=cast.sam, person=cast.ben),
+        lambda first, second: (first.state, second.state) == ("place", "waiting"),
+    )
+
+
+def give_up_two_places(cast: Cast) -> Race:
+    """Two places come free at the same moment, and whoever waits has one of them, not two."""
+    session = GroupSessionFactory.create(leader=cast.pip, places=2)
+    rows = [SignUpFactory.create(session=session, person=person) for person in (cast.amira, cast.ben)]
+    SignUpFactory.create(session=session, person=YoungPersonFactory.create(team=cast.north), state="waiting")
+
+    def end(place: int) -> Callable[[], Any]:
+        return partial(sessions.withdraw, by=cast.mo, sign_up=rows[place], revision=None, today=TODAY)
+
+    return Race(end(0), end(1), lambda *_: session.sign_ups.filter(state="place").count() == 1)
+
+
 def copy_answers(cast: Cast) -> Race:
     """One author writes an answer while another fills the empty ones from the last plan."""
     PlanVersionFactory.create(
@@ -264,6 +290,7 @@ TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/briefings.py _draft": publish_briefing,
     "offers/actions/surveys.py _draft": open_survey,
     "offers/actions/opportunities.py _refuse_when_filled": fill_last_post,
+    "offers/actions/sessions.py _locked": take_last_place,
     "pathways/actions/plan_next_steps.py take_next_steps": take_next_steps,
     "pathways/actions/plan_ratings.py choose_rating": rate_plan,
     "pathways/actions/plan_samples.py grade_plan": grade_at_once,
@@ -275,6 +302,7 @@ TEAM_FURTHER: dict[str, Callable[[Cast], Race]] = {
     "a meeting planned while its body is closed": close_a_body_that_is_to_meet,
     "minutes agreed while a later version is": agree_an_older_version,
     "fewer posts and the last of them filled": offer_fewer_posts,
+    "two places given up while one waits": give_up_two_places,
     "empty answers of a plan copied and one of them written": copy_answers,
     "the first officer of a plan named by two managers": name_reviewer,
 }

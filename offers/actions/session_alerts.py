@@ -1,0 +1,50 @@
+"""The tasks that come of sessions: to tell somebody that a place came free, or that a session is changed or cancelled.
+Part of actions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from careleavers.actions.alerts import AlertKey
+from careleavers.models import Alert, YoungPerson
+from careleavers.queries.managers import managers_on
+from careleavers.queries.restricted import named_readers
+from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import amount
+from offers.actions.money_alerts import match_alerts
+from offers.models import SignUp
+from offers.rules.sessions import TO_TELL_WORDS, ToTell, tell_by
+
+TO_TELL = "session_to_tell"
+MOST_TEXT = 200
+
+
+def update_session_alerts(*, person: YoungPerson, today: date) -> None:
+    """Make the open tasks about this person's sessions what they are still to be told. Those of one day are one."""
+    rows: dict[AlertKey, list[SignUp]] = defaultdict(list)
+    for row in person.session_sign_ups.exclude(to_tell="").select_related("session"):
+        assert row.to_tell_since is not None
+        rows[AlertKey(person.pk, TO_TELL, row.to_tell_since)].append(row)
+    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    wanted = {}
+    for key, each in ({} if person.died_on else rows).items():
+        first = min(each, key=lambda row: (row.session.held_on, row.pk))
+        more = f", and {amount(len(each) - 1, 'more', 'more')}" if len(each) > 1 else ""
+        wanted[key] = Alert(
+            person_id=person.pk,
+            code=TO_TELL,
+            cycle_started_on=key.cycle_started_on,
+            due_on=tell_by(key.cycle_started_on, first.session.held_on),
+            text=f"{_words(first)}{more}"[:MOST_TEXT],
+            because="They signed up for it, and do not know this yet.",
+            also_for_id=reader,
+            closed_by_kind=ClosedBy.SESSION,
+            opened_on=today,
+        )
+    match_alerts(person=person, codes=(TO_TELL,), wanted=wanted, managers=managers_on(today), today=today)
+
+
+def _words(row: SignUp) -> str:
+    return TO_TELL_WORDS[ToTell(row.to_tell)].format(session=f"{row.session}, {row.session.when}")
