@@ -28,6 +28,7 @@ from offers.rules.passport import THEIRS_NOW, PassportState
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
 SHOWN, SENT_SHOWN = 5, 2
+A_WEEK = timedelta(weeks=1)
 IN_A_BRIEF = 3  # of what is not explained yet; the others are a number
 
 
@@ -141,8 +142,9 @@ def surveys_today_panel(
 def sessions_today_panel(
     people: Sequence[YoungPerson], user: User, today: date, policies: Policies
 ) -> Asking[Panel | None]:
-    """Sessions that they lead: today's, and those over of which nobody has said who came."""
-    rows = yield from TO_LEAD.objects.steps(user, today)
+    """Sessions that they lead: today's, and those over of which nobody has said who came. For those who keep the local
+    offer also what others leave undone."""
+    rows = yield from TO_LEAD.objects.steps(user, today, today - A_WEEK)
     if not rows:
         return None
     context = {"sessions": rows, "user": user, "today": today}

@@ -14,12 +14,14 @@ from uuid import UUID, uuid5
 
 from django.db.models import Q
 
+from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.contacts import MET, log_contact
 from careleavers.actions.locks import lock_people
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import User, YoungPerson
 from careleavers.queries.caseloads import open_among
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from offers.actions.session_alerts import update_session_alerts
 from offers.models import GroupSession, SignUp
@@ -89,7 +91,7 @@ def sign_up(*, by: User, person: YoungPerson, session: GroupSession, today: date
     """
     lock_people([person.pk])
     person.refresh_from_db(fields=["is_restricted", "died_on"])
-    session = _locked(session)
+    [session] = _locked([session.pk])
     if session.cancelled_on:
         raise Refused(f"It was cancelled on {day(session.cancelled_on)}.")
     if session.sign_ups.live().filter(person=person).exists():
@@ -109,7 +111,7 @@ def sign_up(*, by: User, person: YoungPerson, session: GroupSession, today: date
 @action
 def withdraw(*, by: User, sign_up: SignUp, revision: int | None, today: date) -> None:
     """They do not come: the next in line moves up. Refused where they came."""
-    _locked(sign_up.session)
+    _locked([sign_up.session_id])
     current = claim_unchanged(sign_up, revision)
     if current.state == SignUpState.ENDED:
         raise Refused("They are not signed up any more.")
@@ -127,7 +129,10 @@ def told(*, by: User, sign_up: SignUp, revision: int | None, today: date) -> Non
         return
     record_event("told_of_session", by=by, person=current.person, on=current, what=current.to_tell)
     _forget_to_tell([current])
-    update_session_alerts(person=current.person, today=today)
+    if current.person.session_sign_ups.exclude(to_tell="").exists():
+        update_session_alerts(person=current.person, today=today)
+    else:
+        close_alerts_of_kind(person=current.person, kind=ClosedBy.SESSION, today=today, because="They know")
 
 
 @action
@@ -173,8 +178,7 @@ def places_follow(*, people: Collection[UUID], today: date) -> None:
     if not (found := list(rows)):
         return
     if _not_possible_any_more(found, today):
-        sessions = GroupSession.objects.filter(pk__in={row.session_id for row in found}).order_by("pk")
-        list(sessions.select_for_update(of=("self",)))
+        _locked({row.session_id for row in found})
         _end(_not_possible_any_more(rows.all(), today), today)
     still = open_among([row.person_id for row in found], today)
     _forget_to_tell(row for row in rows.exclude(to_tell="") if row.person.died_on or row.person_id not in still)
@@ -209,9 +213,9 @@ def _not_possible_any_more(rows: Iterable[SignUp], today: date) -> list[tuple[Si
     return [(row, why[on][row.person_id]) for on, each in by_day.items() for row in each if row.person_id in why[on]]
 
 
-def _locked(session: GroupSession) -> GroupSession:
-    """The session as it is now, held: whoever signs up for it takes turns."""
-    return GroupSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+def _locked(ids: Collection[UUID]) -> list[GroupSession]:
+    """The sessions as they are now, held: whoever signs up for them takes turns."""
+    return list(GroupSession.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
 
 
 def _taken(session: GroupSession) -> int:

@@ -92,11 +92,11 @@ class SessionForm(RevisedForm):
         return given
 
 
-class CancelForm(Form):
+class CancelSessionForm(Form):
     because = forms.CharField(label="Why is it not held?", max_length=200)
 
 
-class AttendanceForm(Form):
+class SessionAttendanceForm(Form):
     """Who came: one question for each of those who signed up; and whether it is a contact of those in `may_log`."""
 
     mark_optional = False

@@ -85,7 +85,9 @@ def _to_do_of(user: User) -> QuerySet[BriefingAction]:
     mine = Q(owner=user)
     if user.may(Permission.RUN_SURVEYS):
         mine |= ~Q(owner__in=User.objects.with_role(*HAS_TODAY, today=user.access_day))
-    return actions_to_do().filter(mine)
+    shown = ("what", "due_on", "owner__name", "point__said", "point__briefing__round_id")
+    rows = BriefingAction.objects.filter(OPEN).filter(mine).select_related("owner", "point__briefing").only(*shown)
+    return rows.order_by("due_on", "pk")
 
 
 def _waiting_for(user: User) -> QuerySet[Briefing]:

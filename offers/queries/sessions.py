@@ -123,17 +123,18 @@ def open_for(person: YoungPerson, today: date) -> list[SessionLine]:
     return [line_of(row) for row in rows.exclude(pk__in=theirs)]
 
 
-def _to_lead(user: User, today: date) -> QuerySet[GroupSession]:
-    """Sessions of the user that are on today, or over without a word on who came. Those who keep the offer have what
-    nobody who works here leads any more."""
+def _to_lead(user: User, today: date, week_ago: date) -> QuerySet[GroupSession]:
+    """Sessions of the user that are on today, or over without a word on who came. Those who keep the offer have also
+    what was over a week ago, and what is led by somebody who has left."""
     wanted = Q(leader=user, held_on__lte=today)
     if user.may(Permission.EDIT_OFFER):
-        wanted |= ~Q(leader__in=leaders(user.access_day))
+        wanted |= Q(leader__is_active=False) | Q(held_on__lte=week_ago)
     due = GroupSession.objects.filter(wanted, cancelled_on=None, attendance_on=None)
-    return due.select_related("leader").order_by("held_on", "starts_at", "pk")
+    shown = due.select_related("leader").only("title", "held_on", "starts_at", "venue", "leader__name")
+    return shown.order_by("held_on", "starts_at", "pk")
 
 
-TO_LEAD = StatementOfUser(_to_lead, date)
+TO_LEAD = StatementOfUser(_to_lead, date, date)
 
 
 def sessions_held(worker: User, today: date) -> Iterable[HeldKind]:

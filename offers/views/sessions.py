@@ -22,7 +22,7 @@ from careleavers.views.gates import current_user, policies_of, post_data, requir
 from careleavers.views.rows import fetch_row, sent_revision
 from careleavers.views.submission import submit
 from offers.actions import sessions as actions
-from offers.forms.sessions import AttendanceForm, CancelForm, SessionForm
+from offers.forms.sessions import CancelSessionForm, SessionAttendanceForm, SessionForm
 from offers.models import GroupSession
 from offers.queries import sessions as queries
 from offers.queries.money import year_asked
@@ -120,7 +120,7 @@ def edit(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
 def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """It is not held; everybody who signed up is to be told."""
     row, today = _fetch_to_change(request, session_id), today_of(request)
-    form = CancelForm(post_data(request))
+    form = CancelSessionForm(post_data(request))
     revision = sent_revision(request) if request.method == "POST" else row.revision
     do = partial(actions.cancel_session, by=current_user(request), session=row, revision=revision, today=today)
     if submit(request, form, lambda: do(because=form.cleaned_data["because"])):
@@ -139,7 +139,9 @@ def attendance(request: HttpRequest, session_id: UUID) -> HttpResponse:
         messages.error(request, refusal)
         return redirect("offers:session", row.pk)
     seen = queries.sign_ups_seen(row, user)
-    form = AttendanceForm(post_data(request), rows=[each for each, _ in seen], may_log=user.may(Permission.LOG_CONTACT))
+    form = SessionAttendanceForm(
+        post_data(request), rows=[each for each, _ in seen], may_log=user.may(Permission.LOG_CONTACT)
+    )
     revision = sent_revision(request) if request.method == "POST" else row.revision
 
     def carry_out() -> int:

@@ -96,7 +96,6 @@ OTHERS = {
     "offers:put_forward": ONCE,
     "offers:session_attendance": UNCHANGED + ": actions.sessions",
     "offers:session_cancel": UNCHANGED + ": actions.sessions",
-    "offers:session_new": NEW_ROW,
     "offers:survey_call": ONCE,
     "offers:survey_question_new": NEW_ROW,
     "offers:survey_said": "a theme is a new row, and one of a name that is there stays as it is",

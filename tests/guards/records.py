@@ -290,7 +290,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "candidacy_id": candidacy.pk,
         "work_step_id": CandidacyStepFactory.create(candidacy=candidacy).pk,
     }
-    session = GroupSessionFactory.create(leader=worker)
+    session = GroupSessionFactory.create(leader=worker, held_on=TODAY)
     signed_up = SignUpFactory.create(person=person, session=session, to_tell="moved_up", to_tell_since=TODAY)
     ids |= {"session_id": session.pk, "sign_up_id": signed_up.pk}
     decided = {"asked_by": worker, "decided_by": manager, "decided_on": TODAY}

@@ -116,6 +116,7 @@ STAY_OPEN = {
 # record of the past goes on being brought in.
 ABOUT_MANY = {
     "draw_sample": "plans of those who are alive are drawn, and nothing in them is changed",
+    "note_attendance": "who came to a session, on a day of their life: a contact after it is refused",
     "write_attendance": "who came, by the ids of members: no young person is among them",
     "reassign_caseload": "the work with somebody who has died is passed on like any other",
     "rebuild_possible": "a job: legal status ends with the death",

@@ -28,6 +28,7 @@ OF_NOBODY = {
     "milestone": "on everybody's road",
     "stage": "of any complaint",
     "post_id": "kept for any young person",
+    "session_id": "a session, to which anybody may come",
     "skill_id": "on the list of skills, which is the same for everybody",
     "user_id": "a colleague",
     "submission_id": "made by the browser for a form that is not sent yet",

@@ -133,6 +133,7 @@ STANDING = {
     "TO_DO_OF": "",
     "BRIEFING_WAITING_FOR": "",
     "OFFER_DRAFT": "",
+    "TO_LEAD": "day long_ago",
     "DRAFTS_OF_WORDS": "",
     "PLANNED_HAND_OVERS": "",
     "PLANNED_HAND_OVERS_OF": "people",
