@@ -27,6 +27,7 @@ NEEDS_A_MODE = {"gunicorn", "celery"}
 BEARER_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 AGE_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 UUID_FORM = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+NOTIFY_TEMPLATE = re.compile(UUID_FORM, re.ASCII)
 NOTIFY_KEY = re.compile(rf"[\w-]+-{UUID_FORM}-{UUID_FORM}", re.ASCII)
 BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,62}")
 

@@ -266,6 +266,13 @@ NOTIFY_API_KEY = env.matching(
 )
 if PRACTICE and NOTIFY_API_KEY:
     raise practice.stop("NOTIFY_API_KEY", "no letter")
+# Texts go where a template of GOV.UK Notify is named that is nothing but ((words)).
+NOTIFY_TEXT_TEMPLATE = env.matching(
+    "NOTIFY_TEXT_TEMPLATE",
+    env.NOTIFY_TEMPLATE,
+    "is no id of a template of GOV.UK Notify",
+    example="the id below the template for text messages, such as 01234567-89ab-cdef-0123-456789abcdef",
+)
 NOTIFY_URL = machines.web_address("NOTIFY_URL") or "https://api.notifications.service.gov.uk"
 # The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.
 MAIL_LEASE_SECONDS = env.integer("MAIL_LEASE_SECONDS", 300, least=1, most=3_600)

@@ -1,4 +1,4 @@
-"""GOV.UK Notify, by its own client: sends a letter, finds one that it has, and says what has become of it."""
+"""GOV.UK Notify, by its own client: sends a letter or a text, finds one that it has, and says what became of it."""
 
 from __future__ import annotations
 
@@ -57,10 +57,20 @@ class PrintingService:
             answer = self._client.send_precompiled_letter_notification(str(reference), BytesIO(pdf), postage.value)
             return KnownLetter(UUID(answer["id"]))
 
-    def find(self, reference: UUID) -> list[KnownLetter]:
-        """The letters that it has under our reference."""
+    def send_text(self, reference: UUID, number: str, words: str) -> KnownLetter:
+        """Have these words sent to a mobile. The service takes two under one reference: `find` before."""
+        template = settings.NOTIFY_TEXT_TEMPLATE
+        if not template:
+            raise ServiceRefused(ServiceRefusal.LETTER, "no template for texts is named")
         with _answers():
-            answer = self._client.get_all_notifications(template_type="letter", reference=str(reference))
+            answer = self._client.send_sms_notification(number, template, {"words": words}, str(reference))
+            return KnownLetter(UUID(answer["id"]))
+
+    def find(self, reference: UUID, *, is_text: bool = False) -> list[KnownLetter]:
+        """The letters, or the texts, that it has under our reference."""
+        kind = "sms" if is_text else "letter"
+        with _answers():
+            answer = self._client.get_all_notifications(template_type=kind, reference=str(reference))
             return [_known(each) for each in answer["notifications"]]
 
     def look(self, notify_id: UUID) -> KnownLetter | None:

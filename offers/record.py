@@ -10,6 +10,7 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.saved_lists import SavedList
 from offers.actions.erasing import empty_piles
+from offers.actions.mailing import LetterMail
 from offers.actions.money_alerts import money_follows_death
 from offers.actions.opportunities import work_follows_death
 from offers.actions.other_letters import hand_overs_follow
@@ -87,6 +88,7 @@ register(
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow, hand_overs_follow, places_follow),
+        mail_followers=(LetterMail(),),
         on_death_changed=(money_follows_death, work_follows_death),
         worked_out=(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from offers.actions import planning, rendering, sending, service_answers
+from offers.actions import mailing, planning, rendering, sending, service_answers
 from offers.printing_service import connected_service
 
 
@@ -23,8 +23,9 @@ class PrintingServiceRefuses(Exception):
 
 @shared_task
 def send_letters() -> None:
-    """To GOV.UK Notify; then what has become of those that it has."""
+    """Into the outbox of email, and to GOV.UK Notify; then what has become of those that it has."""
     today = timezone.localdate()
+    mailing.mail_due_letters(now=timezone.now(), today=today)
     with connected_service() as service:
         done = sending.hand_over_due(service=service, today=today)
         service_answers.ask_about_letters(service=service, today=today)

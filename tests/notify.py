@@ -65,7 +65,7 @@ ERROR_NAMES = {
 
 @dataclass
 class Taken:
-    """A letter that the server has from a moment on."""
+    """A letter or a text that the server has from a moment on. Of a text `pdf` is the number and the words."""
 
     reference: str
     pdf: bytes
@@ -74,6 +74,7 @@ class Taken:
     id: str = field(default_factory=lambda: str(uuid4()))
     status: str = "pending-virus-check"
     completed_at: datetime | None = None
+    kind: str = "letter"
 
     def as_json(self) -> dict[str, Any]:
         completed = self.completed_at.isoformat() if self.completed_at else None
@@ -81,7 +82,7 @@ class Taken:
         return {
             "id": self.id,
             "reference": self.reference,
-            "type": "letter",
+            "type": self.kind,
             "status": self.status,
             "postage": self.postage,
             "created_at": created,
@@ -112,8 +113,10 @@ class FakeNotify(ThreadingHTTPServer):
         return [each for each in self.letters if each.created_at <= timezone.now()]
 
     def copies(self) -> Counter[str]:
-        """How often each letter was taken, by its file: a letter sent twice has two."""
-        return Counter(each.pdf.decode() for each in self.letters)
+        """How often each letter was taken, by its file, or a text by its number: one sent twice has two."""
+        return Counter(
+            each.pdf.decode() if each.kind == "letter" else each.pdf.decode().split()[0] for each in self.letters
+        )
 
     def next_fault(self, method: str) -> Fault | None:
         planned = self.posts if method == "POST" else self.gets
@@ -159,8 +162,12 @@ class Request(BaseHTTPRequestHandler):
 
     def _take(self, asked: dict[str, Any], fault: Fault | None) -> None:
         after = LATE if fault == Fault.TAKEN_LATE else timedelta(0)
-        pdf, postage = b64decode(asked["content"]), asked.get("postage", "second")
-        taken = Taken(asked["reference"], pdf, postage, timezone.now() + after)
+        at = timezone.now() + after
+        if self.path.endswith("/sms"):
+            said = f"{asked['phone_number']} {asked['template_id']} {asked['personalisation']['words']}"
+            taken = Taken(asked["reference"], said.encode(), "", at, status="created", kind="sms")
+        else:
+            taken = Taken(asked["reference"], b64decode(asked["content"]), asked.get("postage", "second"), at)
         self.server.letters.append(taken)
         if fault == Fault.TAKEN_RESET:
             self.close_connection = True
@@ -179,7 +186,8 @@ class Request(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if "reference" in asked:
-            found = [each.as_json() for each in self.server.known() if each.reference == asked["reference"]]
+            wanted = asked["reference"], asked["template_type"]
+            found = [each.as_json() for each in self.server.known() if (each.reference, each.kind) == wanted]
             self._say(200, json.dumps({"notifications": found, "links": {"current": self.path}}).encode())
             return
         wanted = parts.path.rsplit("/", 1)[1]

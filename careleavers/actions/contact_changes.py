@@ -53,7 +53,7 @@ def apply_changes(changes: ContactChanges, contact: Contact, *, by: User, today:
     elif changes.same_occupation and (doing := person.occupations.filter(on_day(on)).first()):
         confirmed[str(doing.pk)] = doing.last_confirmed_on
         confirm_period(by=by, period=doing, on=on)
-    detail = changes.detail and add_contact_detail(by=by, person=person, starts_on=on, **changes.detail)
+    detail = changes.detail and add_contact_detail(by=by, person=person, starts_on=on, today=today, **changes.detail)
     return {"ended": ended, "confirmed": confirmed, "detail": str(detail.pk) if detail else None}
 
 

@@ -23,6 +23,7 @@ def add_contact_detail(
     kind: str,
     value: str,
     starts_on: date,
+    today: date,
     safe_to_use: bool,
     how_to_use: str = "",
     is_preferred: bool = False,
@@ -41,6 +42,7 @@ def add_contact_detail(
         is_preferred=is_preferred,
         recorded_by=by,
     )
+    facts_changed(people=[person.pk], today=today)
     record_event("contact_detail_added", by=by, person=person, on=detail, kind=kind, safe_to_use=safe_to_use)
     return detail
 
@@ -51,6 +53,7 @@ def change_contact_detail(
     by: User,
     detail: ContactDetail,
     revision: int | None = None,
+    today: date,
     safe_to_use: bool,
     how_to_use: str,
     is_preferred: bool,
@@ -61,11 +64,14 @@ def change_contact_detail(
     if is_preferred and not detail.is_preferred:
         _prefer_none(detail.person)
     change(detail, None, given)
+    facts_changed(people=[detail.person_id], today=today)
     record_event("contact_detail_changed", by=by, person=detail.person, on=detail, safe_to_use=safe_to_use)
 
 
 @action
-def end_contact_detail(*, by: User | None, detail: ContactDetail, ends_on: date, revision: int | None = None) -> None:
+def end_contact_detail(
+    *, by: User | None, detail: ContactDetail, ends_on: date, today: date, revision: int | None = None
+) -> None:
     """It reaches them no longer from this day on. It can still be searched for.
 
     Ended on the day it began, it never reached them: the row is taken out, and only the history holds it. Refused for
@@ -74,6 +80,7 @@ def end_contact_detail(*, by: User | None, detail: ContactDetail, ends_on: date,
     claim(detail, revision, {"ends_on": ends_on})
     if ends_on < detail.starts_on:
         raise Refused(f"It is recorded from {day(detail.starts_on)}: give that day or a later one.")
+    facts_changed(people=[detail.person_id], today=today)
     if ends_on == detail.starts_on:
         record_event("contact_detail_removed", by=by, person=detail.person, on=detail)
         detail.delete()

@@ -2,7 +2,8 @@
 
 A claim is committed before the mail server is asked, and lasts as long as the lease: what a worker that died had
 claimed is taken up by another. A message may then go twice, under the same Message-ID, so that mail servers can drop
-the second; it is never lost. None of this is an event of the audit: it says nothing about the record.
+the second; it is never lost. What another app wrote and follows (`follow_mail`) it may keep from going twice: that is
+given up where nobody knows whether it went. None of this is an event of the audit: it says nothing about the record.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -22,7 +24,27 @@ from careleavers.models import OutgoingMail, User
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)  # doubled with each failure
 GIVE_UP_AFTER = timedelta(days=3)  # as long as a link to choose a password works
+# What the mail server says: after these it is certain that it has not taken the message.
+REFUSALS = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 NOT_SENT_IN_TIME = "It could not be sent within three days."
+
+
+class MailFollower(Protocol):
+    """What an app does about messages that it wrote, inside the action that changes the row; nothing about others."""
+
+    def why_not(self, *, mail: OutgoingMail, may_have_gone: bool, now: datetime) -> str:
+        """Why a message that is claimed must not be sent, as a sentence; "" where it may."""
+
+    def settled(self, *, mail: OutgoingMail, now: datetime) -> None:
+        """The mail server has taken it, or it was given up: the row says which."""
+
+
+_followers: list[MailFollower] = []
+
+
+def follow_mail(follower: MailFollower) -> None:
+    """Ask this one before a message goes, and tell it what became of it."""
+    _followers.append(follower)
 
 
 class MailAsRows(BaseEmailBackend):
@@ -63,8 +85,13 @@ def send_due_mail() -> tuple[int, int]:
         try:
             _message(mail, connection).send()
         except (OSError, SMTPException, ValueError) as wrong:
-            for_good = isinstance(wrong, ValueError) or _refused_for_good(wrong)
-            record_mail_failure(mail=mail, error=_in_words(wrong), for_good=for_good, now=timezone.now())
+            record_mail_failure(
+                mail=mail,
+                error=_in_words(wrong),
+                for_good=isinstance(wrong, ValueError) or _refused_for_good(wrong),
+                may_have_gone=isinstance(wrong, OSError) and not isinstance(wrong, REFUSALS),
+                now=timezone.now(),
+            )
             connection.close()
             failed += 1
         else:
@@ -94,13 +121,35 @@ def _in_words(error: Exception) -> str:
 
 @action
 def claim_mail(*, by: None = None, now: datetime) -> OutgoingMail | None:
-    """Claim the oldest message that is due and that no other worker has; None when there is none."""
-    mail = OutgoingMail.objects.due(now).select_for_update(skip_locked=True).order_by("created_at", "pk").first()
-    if mail:
+    """Claim the oldest message that is due and that no other worker has; None when there is none.
+
+    One that must not go is given up. Where a claim has run out, whoever had it may have sent the message.
+    """
+    queue = OutgoingMail.objects.due(now).select_for_update(skip_locked=True).order_by("created_at", "pk")
+    while mail := queue.first():
+        if reason := _why_not(mail, now, may_have_gone=mail.claimed_until is not None):
+            _give_up(mail, reason, now)
+            continue
         mail.tries += 1
         mail.claimed_until = now + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
         mail.save(update_fields=["tries", "claimed_until"])
-    return mail
+        return mail
+    return None
+
+
+def _why_not(mail: OutgoingMail, now: datetime, *, may_have_gone: bool) -> str:
+    reasons = (each.why_not(mail=mail, may_have_gone=may_have_gone, now=now) for each in _followers)
+    return next((reason for reason in reasons if reason), "")
+
+
+def _give_up(mail: OutgoingMail, reason: str, now: datetime) -> None:
+    row = OutgoingMail.objects.waiting().filter(pk=mail.pk)
+    mail.given_up_at, mail.failed_because = now, reason[:300]
+    given_up = {"given_up_at": now, "body": "", "claimed_until": None, "next_try_at": None}
+    if not row.update(failed_because=mail.failed_because, **given_up):
+        return
+    for each in _followers:
+        each.settled(mail=mail, now=now)
 
 
 @action
@@ -109,16 +158,29 @@ def record_mail_sent(*, by: None = None, mail: OutgoingMail, now: datetime) -> N
     OutgoingMail.objects.filter(pk=mail.pk).update(
         sent_at=now, given_up_at=None, body="", claimed_until=None, next_try_at=None, failed_because=""
     )
+    mail.sent_at, mail.given_up_at = now, None
+    for each in _followers:
+        each.settled(mail=mail, now=now)
 
 
 @action
 def record_mail_failure(
-    *, by: None = None, mail: OutgoingMail, error: str, for_good: bool = False, now: datetime
+    *,
+    by: None = None,
+    mail: OutgoingMail,
+    error: str,
+    for_good: bool = False,
+    may_have_gone: bool = False,
+    now: datetime,
 ) -> None:
-    """It did not go: it is tried again after a pause, unless that is no use (`for_good`)."""
+    """It did not go: it is tried again after a pause, unless that is no use (`for_good`), or it may have gone all the
+    same and is one that must not go twice."""
     row = OutgoingMail.objects.waiting().filter(pk=mail.pk)
-    if for_good:
-        row.update(given_up_at=now, body="", claimed_until=None, next_try_at=None, failed_because=error[:300])
+    reason = error if for_good else ""
+    if may_have_gone and not for_good:
+        reason = _why_not(mail, now, may_have_gone=True)
+    if reason:
+        _give_up(mail, reason, now)
         return
     pause = min(FIRST_PAUSE * 2 ** min(mail.tries - 1, 10), LONGEST_PAUSE)
     row.update(claimed_until=None, next_try_at=now + pause, failed_because=error[:300])
@@ -130,9 +192,8 @@ def give_up_old_mail(*, by: None = None, now: datetime) -> int:
     old = OutgoingMail.objects.waiting().filter(created_at__lt=now - GIVE_UP_AFTER)
     given_up = 0
     for mail in old.select_for_update(skip_locked=True):
-        mail.given_up_at, mail.body = now, ""
-        mail.failed_because = mail.failed_because or NOT_SENT_IN_TIME
-        mail.save(update_fields=["given_up_at", "body", "failed_because"])
+        reason = _why_not(mail, now, may_have_gone=True) if mail.claimed_until else ""
+        _give_up(mail, reason or mail.failed_because or NOT_SENT_IN_TIME, now)
         given_up += 1
     return given_up
 

@@ -21,6 +21,7 @@ from careleavers.actions.erasing import Eraser, register_eraser
 from careleavers.actions.exercises import ExerciseDone, register_exercise_done
 from careleavers.actions.facts_changed import Follower, follow_changes, follow_deaths, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
+from careleavers.actions.mail import MailFollower, follow_mail
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
 from careleavers.queries.exercises import Exercise
@@ -150,6 +151,7 @@ class RecordExtension:
     draft_kinds: Mapping[str, DraftKind] = field(default_factory=dict)
     policy_tasks: Mapping[str, str] = field(default_factory=dict)
     on_facts_changed: tuple[Follower, ...] = ()
+    mail_followers: tuple[MailFollower, ...] = ()
     sum_up_changes: tuple[Follower, ...] = ()
     on_death_changed: tuple[Follower, ...] = ()
     on_case_passed: tuple[CasePassed, ...] = ()
@@ -185,6 +187,8 @@ def register(extension: RecordExtension) -> None:
     if extension.app in _extensions:
         raise ValueError(f"{extension.app} has registered its record extension already.")
     _extensions[extension.app] = extension
+    for follower in extension.mail_followers:
+        follow_mail(follower)
     for function in extension.on_facts_changed:
         follow_changes(function)
     for function in extension.sum_up_changes:

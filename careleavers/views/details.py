@@ -64,7 +64,9 @@ def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: actions.add_contact_detail(by=current_user(request), person=person, **form.cleaned_data),
+        lambda: actions.add_contact_detail(
+            by=current_user(request), person=person, today=today_of(request), **form.cleaned_data
+        ),
         title=f"Add a contact detail for {person.short_name}",
         button="Add",
         success=f"Added to the ways to reach {person.short_name}.",
@@ -80,7 +82,9 @@ def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID
         request,
         person,
         form,
-        lambda: actions.change_contact_detail(by=current_user(request), detail=detail, **form.cleaned_data),
+        lambda: actions.change_contact_detail(
+            by=current_user(request), detail=detail, today=today_of(request), **form.cleaned_data
+        ),
         title=f"How to use {detail.value}",
         button="Save",
         success=f"Saved how to use {detail.value}.",
@@ -96,7 +100,9 @@ def end_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -
         request,
         person,
         form,
-        lambda: actions.end_contact_detail(by=current_user(request), detail=detail, **form.cleaned_data),
+        lambda: actions.end_contact_detail(
+            by=current_user(request), detail=detail, today=today_of(request), **form.cleaned_data
+        ),
         refused_on="ends_on",
         title=f"{detail.value} no longer reaches {person.short_name}",
         button="End it",

@@ -17,6 +17,7 @@ from careleavers.rules.alert_kinds import LETTER_TO_STOP, LETTER_TO_TAKE_OUT, Cl
 from careleavers.rules.dates import add_working_days
 from careleavers.rules.words import day
 from offers.models import Letter
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_kinds import because_it_is_for
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage, arrives_by, handed_in_on, last_day_to_go
@@ -33,6 +34,7 @@ CODES = {
     LetterState.HAND_DELIVERY: "letter_to_give",
     LetterState.NOT_WANTED: "letter_not_wanted",
 }
+MEND_WITHIN = timedelta(days=1)  # of a message that did not arrive, and is not late yet
 ASK_WITHIN = timedelta(days=7)  # of the day on which a letter came back
 MOST_TEXT = 200
 NO_LONGER = "Done, or no longer so"
@@ -133,12 +135,16 @@ def task_text(letter: Letter) -> str:
             return f"Take their printed {called} out of the pile: it must not be posted"
         case LetterState.TO_STOP:
             return f"Cancel their {called} in GOV.UK Notify, where it is {letter.reference}: it must not go"
+        case LetterState.WITH_SERVICE if letter.goes_by_text:
+            return f"Ask GOV.UK Notify why the text about their {called} is not there yet"
         case LetterState.WITH_SERVICE:
             return letter.last_error or f"Ask GOV.UK Notify why their {called} is not in the post yet"
         case LetterState.POSTED:
             return _gone_text(called, letter.hold_reasons)
         case LetterState.RETURNED:
             return f"Their {called} came back: ask where letters are safe"
+        case LetterState.NEEDS_ATTENTION if letter.channel == LetterChannel.EMAIL:
+            return f"About their {called}: {letter.last_error}"
         case LetterState.NEEDS_ATTENTION if letter.is_unclear:
             return f"Look whether GOV.UK Notify has their {called}, {letter.reference}, and record it"
         case LetterState.NEEDS_ATTENTION if letter.pdf_sha256:
@@ -194,6 +200,8 @@ def because_of(letter: Letter, today: date) -> str:
             return f"It is to be with them {wanted}."
         case LetterState.ON_HOLD if letter.is_to_be_given_again:
             return f"It is to be given by hand {wanted}."
+    if letter.is_message and letter.content is not None:
+        return f"It did not reach them as a message; it is to be with them {wanted}."
     return f"Posted on this day at the latest, it arrives {wanted}."
 
 
@@ -211,8 +219,13 @@ def _due_on(letter: Letter, today: date, postage: str) -> date:
             return letter.occurrence_on
         case LetterState.ON_HOLD if letter.is_to_be_given_again:
             return letter.occurrence_on
-    by_service = letter.goes_by_service and letter.state != LetterState.NEEDS_ATTENTION
-    return last_day_to_go(letter.occurrence_on, Postage(postage), by_service=by_service)
+    is_waiting = letter.content is not None and letter.state != LetterState.NEEDS_ATTENTION
+    channel = LetterChannel(letter.channel) if is_waiting or letter.goes_by_service else LetterChannel.OWN_PRINTER
+    if letter.state == LetterState.NEEDS_ATTENTION:
+        channel = LetterChannel.OWN_PRINTER
+        if letter.is_message:
+            return min(letter.occurrence_on, today + MEND_WITHIN) if today <= letter.occurrence_on else today
+    return last_day_to_go(letter.occurrence_on, Postage(postage), channel)
 
 
 def _handed_over_on(letter: Letter, today: date) -> date:

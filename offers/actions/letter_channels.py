@@ -7,7 +7,7 @@ from datetime import date
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
 from offers.actions.letters import lock_letter, tell_of_letter
-from offers.actions.watching import check_letters, forget_service
+from offers.actions.watching import check_letters, forget_service, take_back
 from offers.documents.composing import composer_for
 from offers.models import Letter, LetterFile
 from offers.rules.addresses import LetterChannel
@@ -18,9 +18,13 @@ from offers.rules.letter_states import LetterAction, LetterState, not_now
 def print_here(*, by: User, letter: Letter, today: date) -> None:
     """The letter is printed and posted here, and not by the service: words and address stay as approved.
 
-    Whoever asks this of one that may be at the service has looked there. Refused where no PDF could be made of it.
+    Whoever asks this of one that may be at the service has looked there. Refused where no PDF could be made of it. One
+    that was a message is written again, as paper has an address.
     """
     letter = lock_letter(letter, LetterAction.PRINT_HERE)
+    if letter.is_message:
+        _send_by_post(letter, by, today)
+        return
     if not letter.goes_by_service:
         raise Refused("This letter is printed here already. Reload the page to see it.")
     if not letter.pdf_sha256:
@@ -32,6 +36,13 @@ def print_here(*, by: User, letter: Letter, today: date) -> None:
     check_letters([letter], today)
 
 
+def _send_by_post(letter: Letter, by: User, today: date) -> None:
+    letter.by_post = True
+    take_back(letter)
+    record_event("letter_by_post", by=by, person=letter.person, on=letter)
+    check_letters([letter], today)
+
+
 @action
 def hand_in(*, by: User, letter: Letter, today: date) -> None:
     """The letter is to be printed and posted by the service: its file is made again, with what it encloses.
@@ -39,7 +50,7 @@ def hand_in(*, by: User, letter: Letter, today: date) -> None:
     Refused where no service is connected, or where it would not take the address.
     """
     letter = lock_letter(letter, LetterAction.HAND_IN)
-    if letter.goes_by_service:
+    if letter.goes_by_service or letter.is_message:
         raise Refused(not_now(LetterAction.HAND_IN, letter.status))
     if reason := composer_for([letter], today).why_not_by_service(letter):
         raise Refused(reason)

@@ -28,12 +28,15 @@ from offers.actions.watching import (
     take_back,
     withdraw,
 )
-from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content, composer_for, from_content
+from offers.documents.composing import TEMPLATE_VERSION, Composer, composer_for
+from offers.documents.letter_content import as_content, from_content
 from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterAction, LetterState, not_now, why_not_possible
 
+TEXT_IS_GONE = "GOV.UK Notify has the text, and nobody can call it back. Tell them, and cancel what you can."
+NO_PAPER = "This letter goes as a message. Send it by post instead, and it is written again."
 MOST_IN_A_BATCH = 50  # letters are typeset while somebody waits, and take 1.5 MB each meanwhile
 
 
@@ -61,7 +64,7 @@ def approve_letters(
     checked = check_letters(rows, today, composer)
     approved, to_check = [], []
     for letter in checked.unchanged:
-        if composer.address(letter.person_id).is_new(today) and letter.pk not in addresses_checked:
+        if composer.is_way_new(letter) and letter.pk not in addresses_checked:
             to_check.append(letter)
         else:
             _freeze(letter, composer, by=by, status=LetterState.APPROVED)
@@ -78,13 +81,15 @@ def refuse_unsigned(composer: Composer) -> None:
 def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState) -> None:
     by_hand = status == LetterState.HAND_DELIVERY
     letter.approved_despite = " ".join(composer.why_not_wherever_they_live(letter)) if by_hand else ""
-    letter.content = as_content(composer.letter_text(letter, by_hand=by_hand))
+    route = None if by_hand else composer.message_route(letter)
+    letter.content = as_content(composer.letter_text(letter, by_hand=by_hand or route is not None))
     letter.status, letter.hold_reasons, letter.withdrawn_on = status, [], None
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer, letter.template = composer.encloses(letter), composer.template(letter)
     letter.template_version = TEMPLATE_VERSION
     letter.channel = LetterChannel.OWN_PRINTER if by_hand else composer.channel(letter)
     forget_service(letter)
+    letter.sent_to = route.to if route else ""
     letter.save()
     name = "letter_approved" if status == LetterState.APPROVED else "letter_to_be_given"
     record_event(name, by=by, person=letter.person, on=letter, occasion=letter.occasion)
@@ -185,6 +190,8 @@ def _stopped_elsewhere(letter: Letter, reason: str, today: date) -> bool:
     stop = {LetterState.PRINTED: withdraw, LetterState.WITH_SERVICE: stop_at_service}.get(letter.state)
     if stop is None:
         return False
+    if letter.goes_by_text:
+        raise Refused(TEXT_IS_GONE)
     stop([letter], [reason], today)
     return True
 
@@ -229,7 +236,7 @@ def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[Le
     Whoever has died, asked for no letters, moved or become restricted since the approval is taken out and put on hold:
     the batch may then be None. Refused when none of the letters is ready, or too many are asked for at once.
     """
-    rows = [letter for letter in lock_letters(letters, [LetterState.RENDERED]) if not letter.goes_by_service]
+    rows = [row for row in lock_letters(letters, [LetterState.RENDERED]) if row.channel == LetterChannel.OWN_PRINTER]
     if not rows:
         raise Refused("None of these letters is ready to print now. Somebody may have printed them already.")
     if len(rows) > MOST_IN_A_BATCH:
@@ -304,6 +311,8 @@ def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, t
 def reprint(*, by: User, letter: Letter, today: date) -> None:
     """Print the same letter once more, spoilt or lost as it was: the words and the address stay as approved."""
     letter = lock_letter(letter, LetterAction.REPRINT)
+    if letter.is_message:
+        raise Refused(NO_PAPER)
     if not LetterFile.objects.filter(letter=letter).exists():
         raise Refused("No copy of this letter was kept. Ask somebody who approves letters to write it again.")
     letter.status, letter.batch, letter.posted_on = LetterState.RENDERED, None, None

@@ -20,8 +20,8 @@ from careleavers.actions.base import action, record_event
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import PolicyValue
 from offers.actions.watching import check_letters
-from offers.documents.composing import Unreadable, from_content
 from offers.documents.leaflets import leaflet
+from offers.documents.letter_content import Unreadable, from_content
 from offers.documents.pdf_check import check_letter
 from offers.documents.typesetting import leaflet_pdf, letter_pdf, one_after_another
 from offers.models import Letter, LetterFile
@@ -113,7 +113,8 @@ def _made(letter: Letter, today: date) -> MadeLetter | None:
     except Exception as wrong:  # one letter must never stop the others
         _failed(letter, f"{type(wrong).__name__}: {wrong}", today, for_good=False)
         return None
-    if letter.status != LetterState.HAND_DELIVERY and not checked.prints:
+    has_address = letter.status != LetterState.HAND_DELIVERY and not letter.is_message
+    if has_address and not checked.prints:
         _failed(letter, checked.problems[0].message, today, for_good=True)
         return None
     return MadeLetter(letter, pdf)

@@ -1,4 +1,4 @@
-"""Letters that GOV.UK Notify prints: handed to it once each, whatever dies in between.
+"""Letters that GOV.UK Notify prints, and texts that it sends: handed to it once each, whatever dies in between.
 
 A claim is committed before the service is asked. The service takes the same letter twice, so it is always asked first
 whether it has one under our reference: a worker may have died before it could write that down, or a backup been
@@ -8,9 +8,11 @@ What nobody can settle is set aside with a task for a named person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -19,12 +21,15 @@ from django.utils import timezone
 from careleavers.actions.base import action, record_event
 from careleavers.models import PolicyValue
 from offers.actions.watching import check_letters, lock_letters, put_back
+from offers.documents.letter_content import from_content
 from offers.models import Letter
 from offers.printing_service import KnownLetter, PrintingService, ServiceRefused
-from offers.rules.addresses import LetterChannel
+from offers.rules.addresses import BY_NOTIFY, LetterChannel
 from offers.rules.letter_states import LetterState
-from offers.rules.posting import Postage, birthdays_to_hand_in, handed_in_on, postage_in_time, posting_day
+from offers.rules.messages import text_words
+from offers.rules.posting import Postage, birthdays_to_hand_in, handed_in_on, last_day_to_go, postage_in_time
 from offers.rules.printing_service import (
+    INSTEAD,
     KEEPS_FOR,
     LOOK_UPS,
     SECONDS_A_RUN,
@@ -37,10 +42,16 @@ MOST_ATTEMPTS = 5
 MOST_SILENCES = 3  # one after another: then the service is away, and the other letters wait unharmed
 NOT_TAKEN = "GOV.UK Notify would not take this letter ({error}). Have it printed here, or write it again."
 TAKES_NONE = "GOV.UK Notify takes no letters from us ({error}). Have it printed here; an administrator mends the rest."
+TEXT_NOT_TAKEN = "GOV.UK Notify would not take the text ({error}). " + INSTEAD
+NO_TEXTS = "GOV.UK Notify takes no texts from us now. " + INSTEAD
 NOT_CONNECTED = "GOV.UK Notify is not connected any more. Have this letter printed here."
 NOT_KNOWN = (
     "It is not known whether GOV.UK Notify has this letter. Look there for {reference}. If it is there, record the day "
     "it went; if not, have it printed here."
+)
+TEXT_NOT_KNOWN = (
+    "It is not known whether the text has gone. Look for {reference} in GOV.UK Notify, or ask them. Record the day it "
+    "went, or send the letter by post."
 )
 TWICE = "GOV.UK Notify has {reference} more than once. Cancel all but one of them there, before 17:30."
 STOPPED = "whoever handed it over stopped in between"
@@ -106,7 +117,7 @@ def _end(done: HandOverResult, refused: ServiceRefused, today: date) -> None:
 def _hand_over(letter: Letter, service: PrintingService, today: date) -> bool:
     """Whether the service has the claimed letter now. ServiceRefused where it has not, or where that is not known."""
     try:
-        found = service.find(letter.reference)
+        found = service.find(letter.reference, is_text=letter.goes_by_text)
     except ServiceRefused as refused:
         raise NotAsked(refused) from refused
     if found:
@@ -114,7 +125,11 @@ def _hand_over(letter: Letter, service: PrintingService, today: date) -> bool:
         return True
     if not begin_to_send(letter=letter, now=timezone.now(), today=today):
         return False
-    known = service.send(letter.reference, bytes(letter.file.pdf), Postage(letter.postage))
+    if letter.goes_by_text:
+        words = text_words(from_content(letter.approved_content).sender)
+        known = service.send_text(letter.reference, letter.sent_to, words)
+    else:
+        known = service.send(letter.reference, bytes(letter.file.pdf), Postage(letter.postage))
     record_handed_over(letter=letter, known=known, is_twice=False, now=timezone.now(), today=today)
     return True
 
@@ -133,25 +148,30 @@ def claim_to_hand_over(*, now: datetime, today: date) -> Letter | None:
 
     Each is checked once more: one that must not go is stopped instead.
     """
-    postage = Postage(PolicyValue.objects.in_force(today)["postage"])
+    policies = PolicyValue.objects.in_force(today)
+    postage = Postage(policies["postage"])
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
-    queue = _due(today, postage).filter(free, due).select_for_update(skip_locked=True, of=("self",))
+    queue = _due(today, policies).filter(free, due).select_for_update(skip_locked=True, of=("self",))
     while letter := queue.select_related("person", "file").order_by("occurrence_on", "pk").first():
         if _may_be_claimed(letter, now, today):
             handed_in = handed_in_on(timezone.localtime(now))
             letter.status = LetterState.SENDING
             letter.lease_until = now + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
-            letter.postage = postage_in_time(letter.occurrence_on, handed_in, postage)
+            paper = not letter.goes_by_text
+            letter.postage = postage_in_time(letter.occurrence_on, handed_in, postage) if paper else ""
             letter.save(update_fields=["status", "lease_until", "postage"])
             return letter
     return None
 
 
-def _due(today: date, postage: Postage) -> QuerySet[Letter]:
-    """Letters that are to be at the service by today, or of which it is not known whether they are."""
-    ready = Q(status=LetterState.RENDERED, occurrence_on__lte=birthdays_to_hand_in(today, postage))
-    return Letter.objects.filter(ready | Q(status=LetterState.SENDING), channel=LetterChannel.PRINTING_SERVICE)
+def _due(today: date, policies: Mapping[str, Any]) -> QuerySet[Letter]:
+    """What is to be at the service by today, or of which it is not known whether it is."""
+    last = birthdays_to_hand_in(today, Postage(policies["postage"]))
+    paper = Q(channel=LetterChannel.PRINTING_SERVICE, occurrence_on__lte=last)
+    text = Q(channel=LetterChannel.TEXT, occurrence_on__lte=today + timedelta(days=policies["text_lead_days"]))
+    ready = Q(status=LetterState.RENDERED) & (paper | text)
+    return Letter.objects.filter(ready | Q(status=LetterState.SENDING), channel__in=BY_NOTIFY)
 
 
 def _may_be_claimed(letter: Letter, now: datetime, today: date) -> bool:
@@ -159,7 +179,7 @@ def _may_be_claimed(letter: Letter, now: datetime, today: date) -> bool:
         _leave_unclear(letter, STOPPED, now)
         return False
     if letter.unclear_since and now - letter.unclear_since > KEEPS_FOR:
-        _set_aside(letter, NOT_KNOWN.format(reference=letter.reference), today)
+        _set_aside(letter, _not_known(letter), today)
         return False
     return not (check_letters([letter], today).stopped and letter.state != LetterState.SENDING)
 
@@ -197,7 +217,7 @@ def begin_to_send(*, letter: Letter, now: datetime, today: date) -> bool:
         put_back(current, today)
         return False
     if current.attempts >= MOST_ATTEMPTS:
-        _set_aside(current, NOT_TAKEN.format(error=error or STOPPED), today)
+        _set_aside(current, _not_taken(current).format(error=error or STOPPED), today)
         return False
     current.attempts += 1
     current.save(update_fields=["unclear_since", "look_ups", "attempts"])
@@ -223,7 +243,7 @@ def record_refusal(*, letter: Letter, refused: ServiceRefused, now: datetime, to
     current.save(update_fields=["status", "lease_until", "last_error", "next_attempt_at", "attempts"])
     check_letters([current], today)
     if refused.refusal == ServiceRefusal.LETTER and current.state == LetterState.RENDERED:
-        _set_aside(current, NOT_TAKEN.format(error=refused), today)
+        _set_aside(current, _not_taken(current).format(error=refused), today)
 
 
 @action
@@ -237,7 +257,7 @@ def record_handed_over(*, letter: Letter, known: KnownLetter, is_twice: bool, no
     current.status, current.notify_id, current.service_status = LetterState.WITH_SERVICE, known.id, known.status
     current.handed_over_at = known.handed_in_at or now
     current.lease_until, current.next_attempt_at, current.unclear_since, current.look_ups = None, None, None, 0
-    current.last_error = TWICE.format(reference=current.reference) if is_twice else ""
+    current.last_error = TWICE.format(reference=current.reference) if is_twice and not current.goes_by_text else ""
     current.save()
     record_event(
         "letter_handed_over",
@@ -256,22 +276,31 @@ def set_aside_due(*, reason: str, now: datetime, today: date, only_last_day: boo
 
     `only_last_day`: those which, handed in tomorrow, could arrive after the birthday; what is unclear goes on waiting.
     """
-    postage = Postage(PolicyValue.objects.in_force(today)["postage"])
-    free = _due(today, postage).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    policies = PolicyValue.objects.in_force(today)
+    postage = Postage(policies["postage"])
+    free = _due(today, policies).filter(Q(lease_until=None) | Q(lease_until__lte=now))
     rows = lock_letters(free.values_list("pk", flat=True), [LetterState.RENDERED, LetterState.SENDING])
     aside = [letter for letter in rows if not only_last_day or _is_last_day(letter, postage, today)]
     for letter in aside:
         if letter.state == LetterState.SENDING:
             letter.unclear_since = letter.unclear_since or now
-            _set_aside(letter, NOT_KNOWN.format(reference=letter.reference), today)
+            _set_aside(letter, _not_known(letter), today)
         else:
-            _set_aside(letter, reason, today)
+            _set_aside(letter, NO_TEXTS if letter.goes_by_text else reason, today)
     return len(aside)
 
 
 def _is_last_day(letter: Letter, postage: Postage, today: date) -> bool:
-    last_day = posting_day(letter.occurrence_on, postage).submit_by
+    last_day = last_day_to_go(letter.occurrence_on, postage, LetterChannel(letter.channel))
     return letter.state == LetterState.RENDERED and last_day <= today
+
+
+def _not_taken(letter: Letter) -> str:
+    return TEXT_NOT_TAKEN if letter.goes_by_text else NOT_TAKEN
+
+
+def _not_known(letter: Letter) -> str:
+    return (TEXT_NOT_KNOWN if letter.goes_by_text else NOT_KNOWN).format(reference=letter.reference)
 
 
 def _set_aside(letter: Letter, reason: str, today: date) -> None:

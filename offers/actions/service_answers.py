@@ -17,7 +17,7 @@ from offers.documents.composing import composer_for
 from offers.models import Letter
 from offers.printing_service import KnownLetter, PrintingService, ServiceRefused
 from offers.rules.letter_states import LetterState
-from offers.rules.printing_service import SECONDS_A_RUN, WHY_NOT_SENT, ServiceOutcome, outcome_of
+from offers.rules.printing_service import SECONDS_A_RUN, ServiceOutcome, outcome_of, why_not_sent
 
 ASKED_ABOUT = (LetterState.WITH_SERVICE, LetterState.TO_STOP)
 FORGOTTEN = "GOV.UK Notify knows nothing of this letter any more. Ask its support whether it went."
@@ -69,22 +69,26 @@ def record_service_answer(*, letter: Letter, known: KnownLetter | None, now: dat
     if current.service_status != known.status:
         current.service_status = known.status
         current.save(update_fields=["service_status"])
-    outcome = outcome_of(known.status)
+    is_text = current.goes_by_text
+    outcome = outcome_of(known.status, is_text=is_text)
     if outcome == ServiceOutcome.WAITS:
         return False
     if outcome == ServiceOutcome.POSTED:
-        _went(current, known.posted_on or today, today)
+        note_gone_out(current, known.posted_on or today, today)
     elif outcome != ServiceOutcome.UNCLEAR and current.state == LetterState.TO_STOP:
         record_event("letter_stopped_at_service", by=None, person=current.person, on=current, status=known.status)
         put_back(current, today)
     else:
         current.unclear_since = now if outcome == ServiceOutcome.UNCLEAR else None
-        _needs_attention(current, WHY_NOT_SENT[known.status], today)
+        _needs_attention(current, why_not_sent(known.status, is_text=is_text), today)
     return True
 
 
-def _went(letter: Letter, posted_on: date, today: date) -> None:
-    """In the post. Where it should not have gone, the reasons stay on the row until somebody has noted that."""
+def note_gone_out(letter: Letter, posted_on: date, today: date) -> None:
+    """Inside an action: a locked letter is in the post, or its message has gone.
+
+    Where it should not have gone, the reasons stay on the row until somebody has noted that.
+    """
     stopped = composer_for([letter], today).why_stopped(letter)
     letter.hold_reasons = [each for each in letter.hold_reasons if each in (*stopped, *CHOSEN_BY_SOMEBODY)]
     letter.status, letter.posted_on = LetterState.POSTED, min(posted_on, today)

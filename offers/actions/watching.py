@@ -24,10 +24,12 @@ from careleavers.actions.base import record_event
 from careleavers.models.statements import Statement
 from careleavers.rules.words import day
 from offers.actions.letter_alerts import move_letter_alerts, update_letter_alerts
-from offers.documents.composing import Composer, composer_for, from_content
+from offers.documents.composing import Composer, composer_for
+from offers.documents.letter_content import from_content
 from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.queries.letter_occasions import is_soon, review_facts
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_kinds import WHY_CALLED_OFF, LetterKind, invited_by, is_day_of_invitation
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
 from offers.rules.letter_text import (
@@ -36,6 +38,7 @@ from offers.rules.letter_text import (
     MOVED,
     ON_AGAIN_TOO_LATE,
     OTHER_ADVISER,
+    OTHER_WAY,
     OUT_OF_DATE,
     RENAMED,
     SAYS_OTHERWISE,
@@ -46,8 +49,9 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 1000
 # What becomes of a letter that must not go any more, where it has left the row: somebody must stop it there.
 STOPPED_AS = {LetterState.PRINTED: LetterState.WITHDRAWN, LetterState.WITH_SERVICE: LetterState.TO_STOP}
-# In these the words stay, and the reasons are kept, while it is not known whether the printing service has the letter.
-KEPT_STATES = (LetterState.SENDING, LetterState.NEEDS_ATTENTION, LetterState.POSTED)
+# In these the words stay, and the reasons are kept, while it is not known whether the printing service has the letter,
+# or while nobody can stop it there, as a text.
+KEPT_STATES = (LetterState.SENDING, LetterState.NEEDS_ATTENTION, LetterState.POSTED, LetterState.WITH_SERVICE)
 FOLLOWED_STATES = tuple(dict.fromkeys((*WATCHED_STATES, *TASK_STATES)))
 ALL_FOLLOWED = (*FOLLOWED_STATES, LetterState.POSTED, LetterState.CANCELLED)
 # An invitation that is in the post is followed too: what it says may come to be wrong before its day; and one that was
@@ -67,6 +71,8 @@ CHOSEN_BY_SOMEBODY = (CANCELLED_AT_SERVICE, TO_BE_WRITTEN_AGAIN, *WHY_CALLED_OFF
 # What handing a letter to the printing service put on the row.
 OF_THE_SERVICE: dict[str, Any] = {
     "postage": "",
+    "mail": None,
+    "sent_to": "",
     "notify_id": None,
     "service_status": "",
     "handed_over_at": None,
@@ -190,7 +196,7 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         return state, tuple(letter.hold_reasons)
     if composer.is_called_off(letter):
         called_off = (letter.letter_kind.why_called_off,)
-        if state == LetterState.SENDING or letter.is_unclear:
+        if _cannot_be_stopped(letter):
             return state, called_off
         return STOPPED_AS.get(state, LetterState.CANCELLED), called_off
     if state in UNAPPROVED_STATES:
@@ -198,9 +204,11 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         state = LetterState.PLANNED
     else:
         reasons = composer.why_stopped(letter)
-        if state == LetterState.SENDING or letter.is_unclear:
+        if _cannot_be_stopped(letter):
             return state, reasons
-        if reasons in ((OTHER_ADVISER,), (SAYS_OTHERWISE,)) and state not in STOPPED_AS:
+        if reasons == (OTHER_WAY,):
+            state, reasons = LetterState.PLANNED, composer.why_on_hold(letter)
+        elif reasons in ((OTHER_ADVISER,), (SAYS_OTHERWISE,)) and state not in STOPPED_AS:
             return LetterState.PLANNED, ()  # nobody is to be asked: it waits for approval with the words of today
     if not reasons:
         return state, ()
@@ -209,6 +217,12 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
     if ASKED_US_NOT_TO_WRITE in reasons and GIVEN_BY_ANOTHER not in reasons:
         return LetterState.NOT_WANTED, reasons
     return LetterState.ON_HOLD, reasons
+
+
+def _cannot_be_stopped(letter: Letter) -> bool:
+    """Whether it may leave, or have left, at any moment: then it is followed until that is known."""
+    is_gone_text = letter.state == LetterState.WITH_SERVICE and letter.goes_by_text
+    return letter.state == LetterState.SENDING or letter.is_unclear or is_gone_text
 
 
 def _invited_again(letter: Letter, composer: Composer) -> tuple[LetterState, tuple[str, ...]]:
@@ -239,7 +253,9 @@ def hold(rows: Sequence[Letter], state: LetterState, reasons: Sequence[str], tod
     LetterFile.objects.filter(letter__in=approved).delete()
     kept = GIVEN_BETWEEN if GIVEN_BY_ANOTHER in reasons else ()
     nothing = {name: value for name, value in UNAPPROVED.items() if name not in kept}
+    messages = [letter for letter in rows if letter.is_message]
     _set(rows, {"status": state, "hold_reasons": list(reasons), **nothing})
+    _set(messages, {"channel": LetterChannel.OWN_PRINTER})
     if kept:
         _set(approved, {"withdrawn_on": today})
     for letter in approved:
@@ -282,6 +298,8 @@ def put_back(letter: Letter, today: date) -> None:
 
 def take_back(letter: Letter) -> None:
     """Empty what an approval wrote; saved before new words are written, as the database demands."""
+    if letter.is_message:
+        letter.channel = LetterChannel.OWN_PRINTER
     LetterFile.objects.filter(letter=letter).delete()
     for field, nothing in UNAPPROVED.items():
         setattr(letter, field, nothing)

@@ -23,7 +23,8 @@ from offers.actions.rendering import render_due
 from offers.demo.letter_words import write_words
 from offers.demo.local_offer import CONSULTED, ENTRIES, INTRODUCTION
 from offers.demo.signatures import write_signature
-from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content
+from offers.documents.composing import TEMPLATE_VERSION, Composer
+from offers.documents.letter_content import as_content
 from offers.models import Letter, LocalOffer, OfferEntry
 from offers.queries.next_letters import LATE_BY, letters_due
 from offers.rules.letter_states import LetterState

@@ -6,7 +6,7 @@ Every question is asked for many people at once, in a constant number of queries
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,12 +15,13 @@ from uuid import UUID
 from careleavers.documents import fonts
 from careleavers.models import PolicyValue, YoungPerson
 from offers.documents.address_window import why_too_wide
+from offers.documents.letter_content import Unreadable, from_content
 from offers.documents.letter_markdown import read_template
 from offers.models import Letter, LetterSignature, LetterTemplate, LocalOffer
 from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
-from offers.queries.letter_channels import authority_channel, service_is_connected
-from offers.queries.letter_facts import PeopleFacts
+from offers.queries.letter_channels import MessageRoute, authority_channel, message_route, service_is_connected
+from offers.queries.letter_facts import ADDRESS_SETTLED, PeopleFacts
 from offers.queries.letter_occasions import (
     council_tax_facts,
     hand_over_facts,
@@ -31,8 +32,7 @@ from offers.queries.letter_occasions import (
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
 from offers.rules.letter_kinds import LetterKind
-from offers.rules.letter_points import BulletPoint
-from offers.rules.letter_templates import LetterBlock, LetterRun, Template, paragraph
+from offers.rules.letter_templates import Template
 from offers.rules.letter_words import SHIPPED
 from offers.rules.other_letters import (
     council_tax_letter,
@@ -129,14 +129,29 @@ class Composer:
             return against
         if self.is_not_confirmed(letter):
             return (*against, letter_text.NOT_CONFIRMED)
+        if self.message_route(letter):
+            unprintable = self._unprintable_name(letter)
+            return (*against, unprintable) if unprintable else against
         if address.why_none:
             return (*against, address.why_none)
         unprintable = fonts.unprintable("\n".join((recipient.known_as, *recipient.address)))
         too_wide = why_too_wide(recipient.address)
         return letter_text.reasons_not_to_send(recipient, unprintable=unprintable, too_wide=too_wide)
 
+    def message_route(self, letter: Letter) -> MessageRoute | None:
+        """How it goes without paper if it is approved today; None where it is paper."""
+        return message_route(self.facts, letter, self.policies)
+
+    def is_way_new(self, letter: Letter) -> bool:
+        """Whether somebody must check where it goes: the address, number or email address is only just known."""
+        if route := self.message_route(letter):
+            return route.changed_on > self.today - ADDRESS_SETTLED
+        return self.address(letter.person_id).is_new(self.today)
+
     def channel(self, letter: Letter) -> LetterChannel:
-        """Who prints and posts the letter if it is approved today. What the service would not take is printed here."""
+        """By which way the letter goes if it is approved today. What the service would not take is printed here."""
+        if route := self.message_route(letter):
+            return route.channel
         chosen = authority_channel(self.policies)
         if chosen == LetterChannel.PRINTING_SERVICE and self.why_not_by_service(letter):
             return LetterChannel.OWN_PRINTER
@@ -161,6 +176,8 @@ class Composer:
         except Unreadable as wrong:
             return (*against, str(wrong))
         names_another = words.names_another(self._adviser(letter.person_id))
+        if letter.is_message:
+            return self._why_not_messaged(letter, words, names_another=names_another)
         if words.is_by_hand:
             return self._why_not_given(letter, words, names_another=names_another)
         approved, current = words.address, recipient.address
@@ -217,6 +234,22 @@ class Composer:
             return ()
         return (*self.why_on_hold(letter), *wrong)
 
+    def _why_not_messaged(
+        self, letter: Letter, words: letter_text.LetterText, *, names_another: bool
+    ) -> tuple[str, ...]:
+        """Why what was approved as a message must not go: never to what is not theirs, or not safe, any more."""
+        route = self.message_route(letter)
+        is_as_approved = route is not None and (route.channel, route.to) == (letter.channel, letter.sent_to)
+        found = (
+            "" if is_as_approved else letter_text.OTHER_WAY,
+            letter_text.RENAMED if words.address != self._address_by_hand(letter.person_id) else "",
+            letter_text.SAYS_OTHERWISE if self._says_otherwise(letter, words) else "",
+            letter_text.OTHER_ADVISER if names_another else "",
+        )
+        wrong = next((reason for reason in found if reason), "")
+        against = self.why_not_wherever_they_live(letter)
+        return (*against, wrong) if wrong else against
+
     def _address_by_hand(self, person_id: UUID) -> tuple[str, ...]:
         """What is printed where a letter that goes by post has the address: the name."""
         return (self.facts.people[person_id].known_as,)
@@ -236,9 +269,12 @@ class Composer:
             return letter_text.why_not_sent(recipient) or ""
         if self.is_not_confirmed(letter):
             return letter_text.NOT_CONFIRMED
-        if unprintable := fonts.unprintable(recipient.known_as):
-            return f"Our fonts cannot print {unprintable} in the name. Write it in English letters."
-        return ""
+        return self._unprintable_name(letter)
+
+    def _unprintable_name(self, letter: Letter) -> str:
+        """The sentence that says so where our fonts cannot print the name; else ""."""
+        unprintable = fonts.unprintable(self.facts.people[letter.person_id].known_as)
+        return f"Our fonts cannot print {unprintable} in the name. Write it in English letters." if unprintable else ""
 
     def sender(self) -> letter_text.Sender:
         """The authority as it signs today. Its return address is printed without its name, which is printed above."""
@@ -320,50 +356,3 @@ def _why_no_words(letter: Letter) -> str:
 def composer_for(rows: Iterable[Letter], today: date, policies: Mapping[str, Any] | None = None) -> Composer:
     """For letters whose person is loaded."""
     return Composer([letter.person for letter in rows], today, policies)
-
-
-def as_content(words: letter_text.LetterText) -> dict[str, Any]:
-    """A letter as it is kept: the JSON of what it says."""
-    content = asdict(words)
-    content["points"] = [point._asdict() for point in words.points]
-    for part in WITH_BLOCKS:
-        content[part] = [
-            {"kind": block.kind, "runs": [run._asdict() for run in block.runs]} for block in getattr(words, part)
-        ]
-    return content
-
-
-WITH_BLOCKS = ("opening", "after")
-
-
-def _block(content: Any) -> LetterBlock:
-    """A block as it is kept. Letters approved before there were templates have their paragraphs as text."""
-    if isinstance(content, str):
-        return paragraph(content)
-    return LetterBlock(content["kind"], tuple(LetterRun(**run) for run in content["runs"]))
-
-
-class Unreadable(ValueError):
-    """What was approved does not have the shape that this version reads: an older one wrote it."""
-
-
-def from_content(content: Mapping[str, Any]) -> letter_text.LetterText:
-    """The letter as it was approved. Unreadable where that cannot be made out."""
-    try:
-        sender = dict(content["sender"])
-        sender["address"] = tuple(sender["address"])
-        rest: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in content.items()
-            if name not in ("points", "sender", *WITH_BLOCKS)
-        }
-        points = tuple(BulletPoint(**point) for point in content["points"])
-        if not all(isinstance(content[part], list) for part in WITH_BLOCKS):
-            raise TypeError("What has paragraphs is no list.")
-        blocks: dict[str, Any] = {part: tuple(_block(each) for each in content[part]) for part in WITH_BLOCKS}
-        words = letter_text.LetterText(**rest, **blocks, points=points, sender=letter_text.Sender(**sender))
-        if not isinstance(words.address, tuple):
-            raise TypeError("What has lines is no list.")
-        return words
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise Unreadable(letter_text.UNREADABLE) from wrong

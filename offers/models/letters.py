@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models import User, YoungPerson
+from careleavers.models import OutgoingMail, User, YoungPerson
 from careleavers.models.base import Recorded, UUIDModel, track, track_without
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
@@ -45,6 +45,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             letters |= self.filter(status__in=[LetterState.WITHDRAWN, LetterState.TO_STOP])
         if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
             return letters
+        letters = letters.exclude(channel__in=[LetterChannel.EMAIL, LetterChannel.TEXT])
         by_service = Q(status=LetterState.NEEDS_ATTENTION, channel=LetterChannel.PRINTING_SERVICE)
         return letters.filter(Q(status__in=POSTING_STATES) | by_service)
 
@@ -52,6 +53,20 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 def _in_none_of(states: Iterable[LetterState]) -> Q:
     """Compared one by one: Postgres writes a list of them in other words once it has been dumped and restored."""
     return Q(*(~Q(status=state.value) for state in states))
+
+
+# Where a letter goes as a message, its states are called otherwise.
+MESSAGE_STATE_WORDS = {
+    (LetterChannel.EMAIL, LetterState.RENDERED): "Made, to be sent by email",
+    (LetterChannel.EMAIL, LetterState.SENDING): "On its way to the mail server",
+    (LetterChannel.EMAIL, LetterState.POSTED): "Sent by email",
+    (LetterChannel.EMAIL, LetterState.NEEDS_ATTENTION): "The email did not go",
+    (LetterChannel.TEXT, LetterState.RENDERED): "Made, a text is to say so",
+    (LetterChannel.TEXT, LetterState.SENDING): "The text is being handed to GOV.UK Notify",
+    (LetterChannel.TEXT, LetterState.WITH_SERVICE): "The text is with GOV.UK Notify",
+    (LetterChannel.TEXT, LetterState.POSTED): "A text said that it is there",
+    (LetterChannel.TEXT, LetterState.NEEDS_ATTENTION): "The text did not arrive",
+}
 
 
 class LetterBatch(Recorded):
@@ -86,6 +101,9 @@ class Letter(UUIDModel):
     `reference` is what we call the letter there: a letter that goes a second time has another. `notify_id` is its own
     name for it, `service_status` the last status that it gave, `postage` the class asked for. `unclear_since`: when an
     answer failed to say whether the service has the letter; `look_ups`: how often it was asked since and knew nothing.
+
+    Where `channel` is a message, `sent_to` is the email address or the digits of the mobile that was approved, and
+    `mail` the message on its way. `by_post`: somebody chose paper for this one, whatever they prefer.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
@@ -141,6 +159,11 @@ class Letter(UUIDModel):
         default="",
         db_default="",
         db_comment=RECORD_KEEPING,
+    )
+    by_post = models.BooleanField(default=False, db_default=False, db_comment=RECORD_KEEPING)
+    sent_to = models.CharField(max_length=200, blank=True, default="", db_default="", db_comment=PERSONAL)
+    mail = models.ForeignKey(
+        OutgoingMail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_comment=RECORD_KEEPING
     )
     notify_id = models.UUIDField(unique=True, null=True, blank=True, db_comment=RECORD_KEEPING)
     service_status = models.CharField(max_length=30, blank=True, default="", db_default="", db_comment=RECORD_KEEPING)
@@ -209,12 +232,13 @@ class Letter(UUIDModel):
                 | (Q(withdrawn_on__isnull=False, batch__isnull=False) & ~Q(hold_reasons=[])),
             ),
             models.CheckConstraint(
-                name="letter_with_service_is_made",
+                name="letter_on_its_way_is_made",
                 condition=_in_none_of(SERVICE_STATES)
-                | (
-                    Q(content__isnull=False, approved_at__isnull=False, channel=LetterChannel.PRINTING_SERVICE.value)
-                    & ~Q(pdf_sha256="")
-                ),
+                | Q(content__isnull=False, approved_at__isnull=False) & ~Q(pdf_sha256="") & ~Q(channel="own_printer"),
+            ),
+            models.CheckConstraint(
+                name="letter_as_message_has_address",
+                condition=~Q(channel="email") & ~Q(channel="text") | ~Q(sent_to="", content__isnull=False),
             ),
             models.CheckConstraint(
                 name="letter_with_service_has_id",
@@ -278,8 +302,22 @@ class Letter(UUIDModel):
         return self.channel == LetterChannel.PRINTING_SERVICE
 
     @property
+    def goes_by_text(self) -> bool:
+        return self.channel == LetterChannel.TEXT
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it goes without paper, as it was approved."""
+        return LetterChannel(self.channel).is_message
+
+    @property
     def state_words(self) -> str:
         """The state in words, as this letter goes."""
+        if self.is_message:
+            words = MESSAGE_STATE_WORDS.get((LetterChannel(self.channel), self.state))
+            if self.state == LetterState.NEEDS_ATTENTION and self.is_unclear:
+                return "Not known whether it has gone"
+            return words or self.state.label
         if self.goes_by_service and self.state == LetterState.RENDERED:
             return "Made, for the printing service"
         if self.goes_by_service and self.state == LetterState.NEEDS_ATTENTION and self.pdf_sha256:

@@ -14,6 +14,7 @@ from django.db.models import F, Max, Model, QuerySet
 from careleavers.models import (
     Allocation,
     Appointment,
+    ContactDetail,
     CorrespondenceAddress,
     Home,
     Occupation,
@@ -77,6 +78,11 @@ class PeopleFacts:
         return _by_person(rows.select_related("worker").order_by("planned_on", "planned_at"))
 
     @cached_property
+    def contact_details(self) -> Mapping[UUID, list[ContactDetail]]:
+        """The ways to reach them, past and present."""
+        return self._grouped(ContactDetail)
+
+    @cached_property
     def touch_statuses(self) -> Mapping[UUID, list[TouchStatus]]:
         """What they said of being in touch with us, the earliest first."""
         return self._grouped(TouchStatus)
@@ -134,6 +140,7 @@ DATED_ROWS: Mapping[type[Model], Statement] = {
     Home: _dated_rows(Home.objects.all()),
     Occupation: _dated_rows(Occupation.objects.all()),
     CorrespondenceAddress: _dated_rows(CorrespondenceAddress.objects.all()),
+    ContactDetail: _dated_rows(ContactDetail.objects.all()),
     TouchStatus: _dated_rows(TouchStatus.objects.all()),
 }
 

@@ -18,6 +18,11 @@ from offers.rules.posting import Postage, arrives_by, hand_in_from, handed_in_on
 from offers.rules.printing_service import WAITING_WORDS
 
 S = LetterState
+WAY_WORDS = {
+    LetterChannel.PRINTING_SERVICE: "by GOV.UK Notify",
+    LetterChannel.EMAIL: "by email, as they prefer",
+    LetterChannel.TEXT: "a text says that it is there, as they prefer",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,16 @@ class LetterLine:
     is_blocked: bool = False
 
     @property
+    def is_message(self) -> bool:
+        """Whether no paper is to go, or none went."""
+        return self.channel.is_message
+
+    @property
+    def way_words(self) -> str:
+        """By which way it goes, at the end of a line; "" where it is printed and posted here."""
+        return WAY_WORDS.get(self.channel, "")
+
+    @property
     def is_late(self) -> bool:
         return bool(self.late_words)
 
@@ -48,12 +63,13 @@ def late_words(letter: Letter, usual: Postage, today: date) -> str:
     `usual` is the postage of one that nobody has chosen another for.
     """
     postage = Postage(letter.postage or usual)
-    post_by = last_day_to_go(letter.occurrence_on, postage, by_service=_goes_by_service(letter, letter.channel))
+    post_by = last_day_to_go(letter.occurrence_on, postage, _way(letter, LetterChannel(letter.channel)))
     return _late_words(letter, post_by, postage, today)
 
 
-def _goes_by_service(letter: Letter, channel: str) -> bool:
-    return channel == LetterChannel.PRINTING_SERVICE and letter.status != S.NEEDS_ATTENTION
+def _way(letter: Letter, channel: LetterChannel) -> LetterChannel:
+    """What could not go otherwise is printed here in the end."""
+    return LetterChannel.OWN_PRINTER if letter.status == S.NEEDS_ATTENTION else channel
 
 
 def letter_lines(rows: list[Letter], composer: Composer) -> list[LetterLine]:
@@ -66,14 +82,17 @@ def _line(letter: Letter, composer: Composer) -> LetterLine:
     channel, note = LetterChannel(letter.channel), _note(letter, postage, composer.today)
     address: tuple[str, ...] = ()
     if letter.content is not None:
-        address = tuple(letter.approved_content.get("address", ()))
+        address = (*letter.approved_content.get("address", ()), *([letter.sent_to] if letter.sent_to else ()))
     elif letter.status in UNAPPROVED_STATES:
         address = composer.address(letter.person_id).lines
         channel = composer.channel(letter)
-        if channel != authority_channel(composer.policies) and letter.status == S.PLANNED:
+        if route := composer.message_route(letter):
+            address = (letter.person.known_as, route.to)
+        elif channel != authority_channel(composer.policies) and letter.status == S.PLANNED:
             note = f"To be printed here, as GOV.UK Notify would not take it. {composer.why_not_by_service(letter)}"
-    by_service = _goes_by_service(letter, channel)
-    post_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
+    way = _way(letter, channel)
+    by_service = way == LetterChannel.PRINTING_SERVICE
+    post_by = last_day_to_go(letter.occurrence_on, postage, way)
     return LetterLine(
         letter=letter,
         name=letter.person.known_as,
@@ -93,9 +112,11 @@ def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) ->
         return ""
     if letter.person.died_on and not letter.posted_on:
         return ""
+    if letter.is_message and letter.posted_on:
+        return "late: the day had passed" if letter.posted_on > letter.occurrence_on else ""
     if letter.posted_on:
         return "may have arrived late" if arrives_by(letter.posted_on, postage) > letter.occurrence_on else ""
-    if letter.handed_over_at:
+    if letter.handed_over_at and not letter.is_message:
         handed_in = handed_in_on(timezone.localtime(letter.handed_over_at))
         return "late: it may miss the day" if latest_arrival(handed_in, postage) > letter.occurrence_on else ""
     if (letter.given_on or today) > letter.occurrence_on:
@@ -105,6 +126,8 @@ def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) ->
 
 
 def _note(letter: Letter, postage: Postage, today: date) -> str:
+    if letter.is_message and letter.status in (S.APPROVED, S.RENDERED, *SERVICE_STATES):
+        return _note_of_message(letter)
     if letter.status in SERVICE_STATES or (letter.goes_by_service and letter.status in (S.APPROVED, S.RENDERED)):
         return _note_of_service(letter, postage, today)
     match letter.status:
@@ -127,6 +150,17 @@ def _note(letter: Letter, postage: Postage, today: date) -> str:
         case S.APPROVED:
             return "Being made: ready in a few minutes."
     return ""
+
+
+def _note_of_message(letter: Letter) -> str:
+    """Where a letter is on its way as a message."""
+    if letter.status in (S.APPROVED, S.RENDERED):
+        waits = f" Not sent yet. {letter.last_error}. It is tried again." if letter.last_error else ""
+        return f"{letter.state_words}.{waits}"
+    if letter.is_unclear:
+        return f"Not known yet whether GOV.UK Notify has the text: it is asked again. {letter.last_error}."
+    stopped = f" It went before it could be stopped. {letter.hold_reason}" if letter.hold_reasons else ""
+    return f"{letter.state_words}.{stopped}"
 
 
 def _note_of_service(letter: Letter, postage: Postage, today: date) -> str:

@@ -12,7 +12,7 @@ from careleavers.models.names import fold
 from careleavers.permissions import Permission
 from offers.models import Letter
 from offers.queries.letter_channels import service_is_connected
-from offers.rules.addresses import LetterChannel
+from offers.rules.addresses import MESSAGES, LetterChannel
 from offers.rules.letter_states import POSTING_STATES, SERVICE_STATES, LetterState
 
 S = LetterState
@@ -21,24 +21,28 @@ ON_HOLD_STATES = (S.ON_HOLD, S.NEEDS_ATTENTION, S.HAND_DELIVERY)
 
 @dataclass(frozen=True)
 class LetterTab:
-    """One list of letters. `newest_first`: what has gone is read backwards. `channel`: where only what is printed so is
-    in it."""
+    """One list of letters. `newest_first`: what has gone is read backwards. `channels`: where only what goes so is in
+    it."""
 
     key: str
     label: str
     states: tuple[LetterState, ...]
     empty: str
     newest_first: bool = False
-    channel: LetterChannel | None = None
+    channels: tuple[LetterChannel, ...] = ()
 
     def letters(self, rows: QuerySet[Letter]) -> QuerySet[Letter]:
         """Those of the letters that are in it."""
         found = rows.filter(status__in=self.states)
-        return found.filter(channel=self.channel) if self.channel else found
+        return found.filter(channel__in=self.channels) if self.channels else found
 
     @property
     def is_of_service(self) -> bool:
-        return self.channel == LetterChannel.PRINTING_SERVICE
+        return self.channels == (LetterChannel.PRINTING_SERVICE,)
+
+    @property
+    def is_of_messages(self) -> bool:
+        return self.channels == MESSAGES
 
 
 TABS = (
@@ -48,7 +52,7 @@ TABS = (
         "Ready to print",
         (S.APPROVED, S.RENDERED),
         "No letter is ready to print.",
-        channel=LetterChannel.OWN_PRINTER,
+        channels=(LetterChannel.OWN_PRINTER,),
     ),
     LetterTab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
     LetterTab(
@@ -56,7 +60,14 @@ TABS = (
         "By GOV.UK Notify",
         (S.APPROVED, S.RENDERED, *SERVICE_STATES, S.NEEDS_ATTENTION),
         "No letter is on its way to GOV.UK Notify, or there.",
-        channel=LetterChannel.PRINTING_SERVICE,
+        channels=(LetterChannel.PRINTING_SERVICE,),
+    ),
+    LetterTab(
+        "messages",
+        "By email or text",
+        (S.APPROVED, S.RENDERED, *SERVICE_STATES, S.NEEDS_ATTENTION),
+        "No letter is on its way by email or text.",
+        channels=MESSAGES,
     ),
     LetterTab("take_out", "Take out of the pile", (S.WITHDRAWN,), "No printed letter must be taken out of the pile."),
     LetterTab("on_hold", "On hold", ON_HOLD_STATES, "No letter is on hold."),
@@ -117,6 +128,11 @@ def with_counts(user: User, tabs: Iterable[LetterTab]) -> list[tuple[LetterTab, 
     """The tabs with how many letters each has: one query. That of the printing service only where there was one."""
     rows = letters_for(user).order_by().values_list("status", "channel").annotate(number=Count("pk"))
     found = [
-        (tab, sum(n for state, by, n in rows if state in tab.states and tab.channel in (None, by))) for tab in tabs
+        (tab, sum(n for state, by, n in rows if state in tab.states and (not tab.channels or by in tab.channels)))
+        for tab in tabs
     ]
-    return [(tab, number) for tab, number in found if number or not tab.is_of_service or service_is_connected()]
+    return [
+        (tab, number)
+        for tab, number in found
+        if number or not (tab.is_of_service or tab.is_of_messages) or (tab.is_of_service and service_is_connected())
+    ]

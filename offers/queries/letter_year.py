@@ -13,7 +13,6 @@ from offers.documents.composing import ENCLOSING_AGES
 from offers.models import Letter
 from offers.queries.letter_channels import authority_channel
 from offers.queries.next_letters import letters_due
-from offers.rules.addresses import LetterChannel
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage, last_day_to_go
@@ -44,7 +43,7 @@ def year_of_letters(user: User, today: date, policies: Mapping[str, Any]) -> lis
     )
     over = {(person, day): status for person, day, status in rows.values_list("person_id", "occurrence_on", "status")}
     postage = Postage(policies["postage"])
-    by_service = authority_channel(policies) == LetterChannel.PRINTING_SERVICE
+    channel = authority_channel(policies)
     for person_id, occasion in letters_due(policies, begin, last):
         if person_id not in seen:
             continue
@@ -54,6 +53,6 @@ def year_of_letters(user: User, today: date, policies: Mapping[str, Any]) -> lis
         status = over.get((person_id, occasion.falls_on))
         month.gone += status in GONE
         if status is None:
-            go_by = last_day_to_go(occasion.falls_on, postage, by_service=by_service)
+            go_by = last_day_to_go(occasion.falls_on, postage, channel)
             month.go_by = min(month.go_by or go_by, go_by)
     return list(months.values())

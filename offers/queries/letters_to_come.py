@@ -75,8 +75,8 @@ def _to_come(letter: Letter, composer: Composer) -> LetterToCome:
     decided = is_planned and letter.state not in UNAPPROVED_STATES
     channel = LetterChannel(letter.channel) if decided else composer.channel(letter)
     postage = Postage(letter.postage or composer.policies["postage"])
-    by_service = channel == LetterChannel.PRINTING_SERVICE and letter.state != LetterState.NEEDS_ATTENTION
-    go_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
+    way = LetterChannel.OWN_PRINTER if letter.state == LetterState.NEEDS_ATTENTION else channel
+    go_by = last_day_to_go(letter.occurrence_on, postage, way)
     return LetterToCome(
         person_id=letter.person_id,
         age=letter.age,
@@ -86,7 +86,7 @@ def _to_come(letter: Letter, composer: Composer) -> LetterToCome:
         channel=channel,
         postage=postage,
         go_by=go_by,
-        arrives_by=posting_day(letter.occurrence_on, postage).latest_arrival,
+        arrives_by=go_by if way.is_message else posting_day(letter.occurrence_on, postage).latest_arrival,
         is_late=composer.today > go_by and letter.handed_over_at is None,
         holds=_holds(letter, composer) if is_planned else composer.why_on_hold(letter),
     )

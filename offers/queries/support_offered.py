@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Greatest
 from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from offers.models import Letter, SupportOffer
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
@@ -37,7 +38,8 @@ def support_offered(people: Collection[UUID], today: date) -> Asking[Mapping[UUI
 def letters_that_offered(people: Collection[UUID], today: date) -> Asking[dict[UUID, list[date]]]:
     """The days up to `today` on which a birthday letter offered each of these people support after 21. One query.
 
-    A letter posted before its birthday offers it on the birthday. One that came back offered nothing.
+    A letter posted before its birthday offers it on the birthday. One that came back offered nothing, and a text that
+    says that there is a letter offers nothing by itself.
     """
     found: dict[UUID, list[date]] = defaultdict(list)
     for person, occasion, day in (yield from GONE_LETTERS.rows.steps(people)):
@@ -48,6 +50,7 @@ def letters_that_offered(people: Collection[UUID], today: date) -> Asking[dict[U
 
 def _gone_letters(people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
     gone = Letter.objects.filter(person__in=people, kind=LetterKind.BIRTHDAY, status__in=GONE_STATES)
+    gone = gone.exclude(channel=LetterChannel.TEXT)
     return gone.values_list("person", "occasion", Greatest(Coalesce("given_on", "posted_on"), "occurrence_on"))
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
 from offers.models import EntitlementEvent, Letter, SignUp, SupportOffer
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_kinds import LetterKind
 
 
@@ -21,7 +22,12 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
     rows, at = Letter.objects.filter(person=person), F("planned_at")
     others = [When(kind=kind, then=Value(kind.label)) for kind in LetterKind if kind != LetterKind.BIRTHDAY]
     what = Case(*others, default=Concat(Value("Birthday letter at "), F("occasion")))
-    yield timeline_rows(rows.exclude(posted_on=None), "letter", on="posted_on", what=what, how="posted", at=at)
+    gone = Case(
+        When(channel=LetterChannel.EMAIL, then=Value("sent by email")),
+        When(channel=LetterChannel.TEXT, then=Value("a text said that it is there")),
+        default=Value("posted"),
+    )
+    yield timeline_rows(rows.exclude(posted_on=None), "letter", on="posted_on", what=what, how=gone, at=at)
     yield timeline_rows(rows.exclude(given_on=None), "letter", on="given_on", what=what, how="given", at=at)
     offers = SupportOffer.objects.filter(person=person)
     said = Case(*(When(answer=value, then=Value(label)) for value, label in SupportOffer.ANSWERS), default=Value(""))

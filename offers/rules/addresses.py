@@ -29,14 +29,21 @@ PRISONER_NUMBER = re.compile(r"\b[A-Z]\d{4}[A-Z]{2}\b", re.IGNORECASE)
 
 
 class LetterChannel(StrEnum):
-    """Who prints a letter and posts it."""
+    """By which way a letter goes: who prints it and posts it, or as a message."""
 
     OWN_PRINTER = "own_printer"
     PRINTING_SERVICE = "printing_service"
+    EMAIL = "email"
+    TEXT = "text"
 
     @property
     def label(self) -> str:
         return CHANNEL_LABELS[self]
+
+    @property
+    def is_message(self) -> bool:
+        """Whether no paper goes: the letter by email, or a text that says that there is one."""
+        return self in MESSAGES
 
     def stops(self, fault: AddressFault) -> bool:
         """Whether a fault stops a letter that goes this way."""
@@ -46,7 +53,11 @@ class LetterChannel(StrEnum):
 CHANNEL_LABELS = {
     LetterChannel.OWN_PRINTER: "Printed and posted here",
     LetterChannel.PRINTING_SERVICE: "Printed and posted by GOV.UK Notify",
+    LetterChannel.EMAIL: "Sent by email",
+    LetterChannel.TEXT: "A text says that it is there",
 }
+MESSAGES = (LetterChannel.EMAIL, LetterChannel.TEXT)
+BY_NOTIFY = (LetterChannel.PRINTING_SERVICE, LetterChannel.TEXT)
 ONLY_FOR_THE_SERVICE = frozenset({"invalid-address-line-1-or-2", "invalid-char-in-address"})
 
 

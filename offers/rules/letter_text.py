@@ -44,6 +44,10 @@ ON_AGAIN_TOO_LATE = (
     "The review that it invites to is planned again, and a letter would not be there in time. Phone or text them, then "
     "cancel this letter."
 )
+OTHER_WAY = (
+    "They are written to in another way now: the number or email address that was approved is not what they prefer, or "
+    "not safe to use, any more. It has to be written again."
+)
 OUT_OF_DATE = tuple(each.partition("{")[0] for each in (INVITED_OTHERWISE, NO_SUCH_REVIEW, AS_INVITED_AGAIN))
 NOT_CONFIRMED = (
     "The record does not show what this letter confirms: that they are a care leaver today, and live in the home that "

@@ -8,10 +8,11 @@ economy after four to seven. Bank holidays are England's. Nothing is counted on 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from careleavers.rules.dates import ONE_DAY, add_working_days, bank_holidays, is_working_day
+from offers.rules.addresses import LetterChannel
 
 NO_POST_ON = frozenset({(12, 25), (12, 26), (1, 1)})
 SATURDAY = 5
@@ -60,9 +61,18 @@ def last_day_to_post(birthday: date, postage: Postage) -> date:
     return add_working_days(posting_day(birthday, postage).submit_by, 1)
 
 
-def last_day_to_go(birthday: date, postage: Postage, *, by_service: bool) -> date:
-    """The last day for a letter to leave us: handed in by 17:30 where the service prints it, else put in the post."""
+def last_day_to_go(birthday: date, postage: Postage, channel: LetterChannel) -> date:
+    """The last day for a letter to leave us: handed in by 17:30 where the service prints it, put in the post, or sent
+    as a message, which is there the same day."""
+    if channel.is_message:
+        return birthday
+    by_service = channel == LetterChannel.PRINTING_SERVICE
     return posting_day(birthday, postage).submit_by if by_service else last_day_to_post(birthday, postage)
+
+
+def message_goes_from(day: date, lead_days: int) -> date:
+    """The first day on which a message for a day goes: so many days ahead, early enough to mend what fails."""
+    return day - timedelta(days=lead_days)
 
 
 def arrives_by(posted: date, postage: Postage) -> date:

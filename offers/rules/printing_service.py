@@ -1,7 +1,8 @@
-"""What GOV.UK Notify's answers mean for a letter that it prints and posts. Pure.
+"""What GOV.UK Notify's answers mean for a letter that it prints and posts, or a text that it sends. Pure.
 
 Its documentation asks clients to go by the status code, and by the name of the error where two share a code; the texts
-change. A letter's status is `accepted` once it goes to the printer and `received` when it is printed and in the post.
+change. A letter's status is `accepted` once it goes to the printer and `received` when it is printed and in the post. A
+text is `delivered` when the phone has it; abroad no more is known than that it was `sent`.
 """
 
 from __future__ import annotations
@@ -94,6 +95,24 @@ WHY_NOT_SENT = {
 }
 
 
+OUTCOMES_OF_TEXTS = {
+    "delivered": ServiceOutcome.POSTED,
+    "sent": ServiceOutcome.POSTED,
+    "permanent-failure": ServiceOutcome.NOT_SENT,
+    "temporary-failure": ServiceOutcome.NOT_SENT,
+    "technical-failure": ServiceOutcome.NOT_SENT,  # of a text it is certain that it did not go
+    "validation-failed": ServiceOutcome.NOT_SENT,
+}
+BY_OTHER_WAYS = "send the letter by post, or give it by hand."
+INSTEAD = "Put the number right, " + BY_OTHER_WAYS
+WHY_NO_TEXT = {
+    "permanent-failure": f"The text did not arrive: there is no such number any more. {INSTEAD}",
+    "temporary-failure": f"The text did not arrive within three days: the phone was off, or full. {INSTEAD}",
+    "technical-failure": f"GOV.UK Notify could not send the text. {INSTEAD}",
+    "validation-failed": f"GOV.UK Notify sends no text to this number. {INSTEAD}",
+}
+
+
 # What it says of a letter that waits there, as the end of a sentence.
 WAITING_WORDS = {
     "": "it has the letter",
@@ -104,6 +123,11 @@ WAITING_WORDS = {
 }
 
 
-def outcome_of(status: str) -> ServiceOutcome:
+def outcome_of(status: str, *, is_text: bool = False) -> ServiceOutcome:
     """A status that nobody here knows is waited on: a letter that does not move is told of in any case."""
-    return OUTCOMES.get(status, ServiceOutcome.WAITS)
+    return (OUTCOMES_OF_TEXTS if is_text else OUTCOMES).get(status, ServiceOutcome.WAITS)
+
+
+def why_not_sent(status: str, *, is_text: bool = False) -> str:
+    """Why what is not waited on any more did not go, and what to do."""
+    return (WHY_NO_TEXT if is_text else WHY_NOT_SENT)[status]

@@ -24,12 +24,14 @@ from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
 from offers.actions.watching import for_somebody_to_end
-from offers.documents.composing import Composer, Unreadable, composer_for, from_content
+from offers.documents.composing import Composer, composer_for
+from offers.documents.letter_content import Unreadable, from_content
 from offers.documents.typesetting import letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
 from offers.models import Letter, LetterFile
 from offers.queries.letter_channels import service_is_connected
 from offers.queries.letter_lines import letter_lines
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import TASK_STATES, LetterAction, LetterState, why_not_possible
 from offers.rules.letter_text import LetterText
 from offers.views.letters import as_pdf
@@ -53,6 +55,8 @@ HISTORY = {
     "letter_to_print_here": "To be printed here",
     "letter_to_hand_in": "To be printed by GOV.UK Notify",
     "letter_handed_over": "Handed to GOV.UK Notify",
+    "letter_to_mail": "To the mail server",
+    "letter_by_post": "To go by post, whatever they prefer",
     "letter_to_stop": "To be cancelled in GOV.UK Notify",
     "letter_stopped_at_service": "Cancelled in GOV.UK Notify, or never printed there",
     "letter_gone_noted": "It went all the same, and those whom it reaches know",
@@ -70,7 +74,7 @@ LETTER_ACTIONS = (
     (LetterAction.PRINT_HERE, POST_OR_APPROVE, "letter_print_here", "Print it here instead"),
     (LetterAction.HAND_IN, POST_OR_APPROVE, "letter_hand_in", "Let GOV.UK Notify print and post it"),
     (LetterAction.REPRINT, (Permission.POST_LETTERS,), "letter_reprint", "Print it again"),
-    (LetterAction.RETURN, (Permission.POST_LETTERS,), "letter_returned", "It came back"),
+    (LetterAction.RETURN, POST_OR_APPROVE, "letter_returned", "It came back"),
     (LetterAction.WRITE_AGAIN, (Permission.APPROVE_LETTERS,), "letter_again", "Write it again"),
     (LetterAction.CANCEL, (Permission.APPROVE_LETTERS,), "letter_cancel", "Cancel it"),
 )
@@ -84,10 +88,12 @@ MAKES_A_LETTER = {
 ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL, LetterAction.ALREADY_POSTED}
 
 
+BY_POST = "Send it by post instead"
 # What makes sense by who prints the letter, and by what is known of it.
 BY_CHANNEL: dict[LetterAction, Callable[[Letter], bool]] = {
-    LetterAction.PRINT_HERE: lambda letter: letter.goes_by_service and bool(letter.pdf_sha256),
-    LetterAction.HAND_IN: lambda letter: not letter.goes_by_service and service_is_connected(),
+    LetterAction.PRINT_HERE: lambda letter: (letter.goes_by_service or letter.is_message) and bool(letter.pdf_sha256),
+    LetterAction.HAND_IN: lambda letter: letter.channel == LetterChannel.OWN_PRINTER and service_is_connected(),
+    LetterAction.REPRINT: lambda letter: not letter.is_message,
     LetterAction.NOTE_GONE: lambda letter: bool(letter.hold_reasons),
     LetterAction.ALREADY_POSTED: lambda letter: letter.state == LetterState.WITHDRAWN or letter.is_unclear,
 }
@@ -181,7 +187,11 @@ def _history(letter: Letter) -> list[dict[str, Any]]:
 def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
     user = current_user(request)
     return [
-        {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": action in ASKS_FIRST}
+        {
+            "url": reverse(f"offers:{url_name}", args=[letter.pk]),
+            "words": BY_POST if action == LetterAction.PRINT_HERE and letter.is_message else words,
+            "asks_first": action in ASKS_FIRST,
+        }
         for action, permissions, url_name, words in LETTER_ACTIONS
         if any(map(user.may, permissions)) and _makes_sense(action, letter)
     ]
@@ -313,7 +323,7 @@ def already_posted(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     )
 
 
-@requires(Permission.POST_LETTERS)
+@requires(*POST_OR_APPROVE)
 def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = ReturnedForm(post_data(request), today=today)

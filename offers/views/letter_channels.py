@@ -22,7 +22,9 @@ def print_here(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         request,
         letter,
         lambda: letter_channels.print_here(by=current_user(request), letter=letter, today=today_of(request)),
-        "The letter is ready to print here. GOV.UK Notify does not get it.",
+        "The letter goes by post: its address is read when it is approved."
+        if letter.is_message
+        else "The letter is ready to print here. GOV.UK Notify does not get it.",
     )
 
 

@@ -19,7 +19,8 @@ from careleavers.views.gates import current_user, note_opened, policies_of, post
 from careleavers.views.rows import TooLate, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import letter_templates as actions
-from offers.documents.composing import Composer, Unreadable, composer_for
+from offers.documents.composing import Composer, composer_for
+from offers.documents.letter_content import Unreadable
 from offers.documents.letter_samples import BY_CODE, sample_letter, samples_for, try_template
 from offers.documents.typesetting import letter_pdf
 from offers.forms.letter_templates import LetterTemplateForm

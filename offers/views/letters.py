@@ -24,7 +24,8 @@ from careleavers.views.gates import current_user, policies_of, requires, search_
 from careleavers.views.rows import ticked
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
-from offers.documents.composing import Composer, Unreadable, composer_for
+from offers.documents.composing import Composer, composer_for
+from offers.documents.letter_content import Unreadable
 from offers.forms.letters import PostedForm
 from offers.models import Letter, LetterBatch
 from offers.queries.letter_lines import LetterLine, letter_lines
@@ -152,7 +153,7 @@ def approve(request: HttpRequest) -> HttpResponse:
 def _with_new_address(chosen: list[Letter], request: HttpRequest) -> set[UUID]:
     today = today_of(request)
     composer = composer_for(chosen, today, policies_of(request))
-    return {letter.pk for letter in chosen if composer.address(letter.person_id).is_new(today)}
+    return {letter.pk for letter in chosen if composer.is_way_new(letter)}
 
 
 @require_POST

@@ -97,7 +97,7 @@ def test_one_sentence_is_said_by_every_action_and_imports_go_on(cast: Cast) -> N
     for begin in (start_version, start_assessment):
         with pytest.raises(RecordClosed, match="so this record is closed"):
             begin(by=cast.pat, person=cast.amira, today=TODAY)
-    detail = {"kind": "mobile", "value": "07700 900123", "starts_on": days_ago(9), "safe_to_use": True}
+    detail = {"kind": "mobile", "value": "07700 900123", "starts_on": days_ago(9), "today": TODAY, "safe_to_use": True}
     with pytest.raises(RecordClosed):
         add_contact_detail(by=cast.pat, person=cast.amira, **detail)
     assert add_contact_detail(by=None, person=cast.amira, **detail), "as an import does"

@@ -28,7 +28,7 @@ from django.db import connection
 from django.utils import timezone
 
 from careleavers.models import AuditEvent
-from offers.actions import planning
+from offers.actions import mailing, planning
 from offers.actions.letters import approve_letters, mark_posted, print_batch
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
@@ -44,7 +44,11 @@ from tests.notify import KEY, FakeNotify, fake_notify
 from tests.offers import test_letters_never_doubled
 from tests.offers.at_once import at_once
 from tests.offers.by_service import at
-from tests.offers.test_letters_never_doubled import sent_by_workers_that_die
+from tests.offers.test_letters_never_doubled import (
+    TEMPLATE,
+    mailed_by_workers_that_die,
+    sent_by_workers_that_die,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,7 +201,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 WAVES = range(13)  # some 420 sendings each
-SENDINGS = 5000
+SENDINGS, MESSAGES = 5000, 500
 sendings: Counter[str] = Counter()
 
 
@@ -222,10 +226,64 @@ def test_of_letters_over_a_line_that_fails_none_is_lost(wave, cast, scene, serve
 
 def test_the_control_without_asking_first_letters_are_sent_twice(cast, scene, server, clock, monkeypatch) -> None:
     letters = of_full_size(100)
-    monkeypatch.setattr(PrintingService, "find", lambda self, reference: [])
+    monkeypatch.setattr(PrintingService, "find", lambda self, reference, is_text=False: [])
     taken = sent_by_workers_that_die(cast, scene, server, clock, monkeypatch, letters)
     doubled = sum(number > 1 for number in taken.values())
     say(f"| control: {letters} letters, the service is not asked first | {doubled} sent twice or more | |")
+    assert doubled
+
+
+def test_of_texts_over_a_line_that_fails_none_is_lost(cast, scene, server, clock, monkeypatch, settings) -> None:
+    letters = of_full_size(MESSAGES)
+    settings.NOTIFY_TEXT_TEMPLATE = TEMPLATE
+    monkeypatch.setattr(test_letters_never_doubled, "DIES", 0.01)
+    began = time.perf_counter()
+    taken = sent_by_workers_that_die(cast, scene, server, clock, monkeypatch, letters, texts=True)
+    aside = Letter.objects.filter(status=LetterState.NEEDS_ATTENTION).count()
+    doubled, lost = sum(number > 1 for number in taken.values()), letters - len(taken) - aside
+    say(
+        f"| {letters} texts to GOV.UK Notify ({server.requests['POST']:,} sendings), six sendings of ten failing | "
+        f"{lost} lost, {doubled} doubled, {aside} set aside with a task | {time.perf_counter() - began:.0f} s |"
+    )
+    assert (lost, doubled) == (0, 0)
+
+
+def test_the_control_without_asking_first_texts_are_sent_twice(
+    cast, scene, server, clock, monkeypatch, settings
+) -> None:
+    letters = of_full_size(100)
+    settings.NOTIFY_TEXT_TEMPLATE = TEMPLATE
+    monkeypatch.setattr(PrintingService, "find", lambda self, reference, is_text=False: [])
+    taken = sent_by_workers_that_die(cast, scene, server, clock, monkeypatch, letters, texts=True)
+    doubled = sum(number > 1 for number in taken.values())
+    say(f"| control: {letters} texts, the service is not asked first | {doubled} sent twice or more | |")
+    assert doubled
+
+
+def test_of_emails_to_a_server_that_fails_none_is_lost(cast, scene, clock, monkeypatch) -> None:
+    """Of one that nobody knows of a person asks: it is sent no second time."""
+    letters = of_full_size(MESSAGES)
+    monkeypatch.setattr(test_letters_never_doubled, "DIES", 0.01)
+    began = time.perf_counter()
+    mailed = mailed_by_workers_that_die(cast, scene, clock, monkeypatch, letters)
+    rows = list(Letter.objects.all())
+    aside = {row.sent_to for row in rows if row.state == LetterState.NEEDS_ATTENTION}
+    doubled, lost = sum(number > 1 for number in mailed.taken.values()), letters - len(aside | set(mailed.taken))
+    say(
+        f"| {letters} emails ({mailed.sendings:,} sendings, half of them failing or unclear) | {lost} lost, {doubled} "
+        f"doubled, {len(aside)} set aside with a task | {time.perf_counter() - began:.0f} s |"
+    )
+    assert (lost, doubled) == (0, 0)
+
+
+def test_the_control_where_nobody_asks_whose_it_is_emails_go_twice(cast, scene, clock, monkeypatch) -> None:
+    letters = of_full_size(100)
+    monkeypatch.setattr(mailing.LetterMail, "why_not", lambda self, **asked: "")
+    mailed = mailed_by_workers_that_die(cast, scene, clock, monkeypatch, letters)
+    doubled = sum(number > 1 for number in mailed.taken.values())
+    say(
+        f"| control: {letters} emails, sent again where it is not known whether they went | {doubled} twice or more | |"
+    )
     assert doubled
 
 

@@ -10,15 +10,34 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from careleavers.models import Allocation
-from offers.actions import letters, other_letters, planning, rendering, sending, service_answers, signatures, watching
+from careleavers.actions.base import action
+from careleavers.models import Allocation, AuditEvent, OutgoingMail
+from offers.actions import (
+    letters,
+    mailing,
+    other_letters,
+    planning,
+    rendering,
+    sending,
+    service_answers,
+    signatures,
+    watching,
+)
 from offers.documents.signatures import SignaturePicture
 from offers.models import Letter
 from offers.printing_service import KnownLetter
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
-from tests.factories import AllocationFactory, HomeFactory, LetterFactory, PolicyValueFactory, give_status, set_sender
+from tests.factories import (
+    AllocationFactory,
+    ContactDetailFactory,
+    HomeFactory,
+    LetterFactory,
+    PolicyValueFactory,
+    give_status,
+    set_sender,
+)
 from tests.guards.racing import Race, second_is_refused
 
 
@@ -144,6 +163,38 @@ def record_service_answer(cast: Cast) -> Race:
     return Race(record, record, lambda first, second: (first, second) == (True, False))
 
 
+def letter_by_email(cast: Cast, **state: Any) -> Letter:
+    return letter_for_service(cast, channel=LetterChannel.EMAIL, sent_to="amira@elsewhere.example", **state)
+
+
+def mail_due_letters(cast: Cast) -> Race:
+    """Two of the job at once write one message."""
+    to = "amira@elsewhere.example"
+    ContactDetailFactory.create(person=cast.amira, kind="email", value=to, search_value=to, is_preferred=True)
+    PolicyValueFactory.create(key="letters_as_preferred", value="yes")
+    letter_by_email(cast, occurrence_on=TODAY + timedelta(days=2))
+    mail = partial(mailing.mail_due_letters, now=timezone.now(), today=TODAY)
+    return Race(mail, mail, lambda first, second: (first, second) == (1, 0))
+
+
+def settle_mail(cast: Cast) -> Race:
+    """Of two that learn at once that it went, the second writes nothing."""
+    moment = timezone.now()
+    row = OutgoingMail.objects.create(
+        to="amira@elsewhere.example", subject="A letter", created_at=moment, sent_at=moment
+    )
+    letter = letter_by_email(cast, status=LetterState.SENDING, mail=row)
+
+    @action
+    def settle() -> None:
+        mailing.LetterMail().settled(mail=row, now=moment)
+
+    def holds(first: Any, second: Any) -> bool:
+        return AuditEvent.objects.filter(name="letter_posted", object_id=str(letter.pk)).count() == 1
+
+    return Race(settle, settle, holds)
+
+
 def use_signature(cast: Cast) -> Race:
     PolicyValueFactory.create(key="director_name", value="Mary Okafor")
     draft = signatures.keep_signature(by=cast.sys, picture=SignaturePicture(b"PNG", 300, 60), today=TODAY)
@@ -182,6 +233,8 @@ def plan_hand_over_letters(cast: Cast) -> Race:
 # By file and function in which the lock is asked for.
 LETTER_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/letters.py lock_letter": cancel_letter,
+    "offers/actions/mailing.py mail_due_letters": mail_due_letters,
+    "offers/actions/mailing.py _letter_of": settle_mail,
     "offers/actions/other_letters.py _ask_for": ask_for_council_tax_letter,
     "offers/actions/other_letters.py _plan": plan_hand_over_letters,
     "offers/actions/signatures.py _locked": use_signature,

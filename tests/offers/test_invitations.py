@@ -27,7 +27,7 @@ from offers.actions.letter_channels import note_gone
 from offers.actions.other_letters import invite_to_review
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.documents.composing import from_content
+from offers.documents.letter_content import from_content
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterFile
 from offers.rules.letter_fields import TemplateKind

@@ -19,7 +19,7 @@ from offers.actions import letter_templates as actions
 from offers.actions.letters import approve_letters, write_again
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.documents.composing import from_content
+from offers.documents.letter_content import from_content
 from offers.documents.letter_markdown import BadTemplate, read_template
 from offers.documents.letter_samples import samples_for, try_template
 from offers.models import Letter, LetterTemplate

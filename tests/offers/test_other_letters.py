@@ -18,7 +18,7 @@ from offers.actions import letters
 from offers.actions.other_letters import ask_for_council_tax_letter
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.documents.composing import from_content
+from offers.documents.letter_content import from_content
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterFile
 from offers.queries.letter_occasions import care_leaver_since

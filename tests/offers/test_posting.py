@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careleavers.rules.dates import add_working_days, bank_holidays, is_working_day
+from offers.rules.addresses import LetterChannel
 from offers.rules.posting import (
     Postage,
     arrives_by,
@@ -193,7 +194,7 @@ def test_what_is_handed_in_after_half_past_five_counts_as_the_next_days(moment, 
 def test_a_letter_is_handed_in_three_working_days_before_the_last(birthday, postage, first, last):
     birthday, postage, first = date.fromisoformat(birthday), Postage(postage), date.fromisoformat(first)
     assert hand_in_from(birthday, postage) == first
-    assert last_day_to_go(birthday, postage, by_service=True) == date.fromisoformat(last)
+    assert last_day_to_go(birthday, postage, LetterChannel.PRINTING_SERVICE) == date.fromisoformat(last)
     assert birthdays_to_hand_in(first, postage) >= birthday > birthdays_to_hand_in(first - DAY, postage)
 
 

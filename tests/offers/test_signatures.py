@@ -23,7 +23,8 @@ from careleavers.rules.words import day
 from offers.actions import letters, signatures
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.documents.composing import Composer, from_content
+from offers.documents.composing import Composer
+from offers.documents.letter_content import from_content
 from offers.documents.pdf_check import check_letter
 from offers.documents.signatures import signature_on
 from offers.documents.typesetting import letter_pdf

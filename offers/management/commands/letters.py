@@ -30,7 +30,7 @@ MANUAL = """\
             person    the id of the record
             letter    the id of the letter; null while the night has not planned it
             state     as stored, such as planned, on_hold or with_service; null while it is not planned
-            channel   own_printer (printed and posted here) or printing_service (GOV.UK Notify)
+            channel   own_printer (printed and posted here), printing_service (GOV.UK Notify), email or text
             postage   first, second or economy
             go_by     the last day to post it, or to hand it to the service by 17:30, so that it is in time
             latest_arrival  the last day on which it could then arrive
