@@ -14,6 +14,7 @@ from offers.models import Letter
 from offers.queries.letter_channels import authority_channel
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import SERVICE_STATES, UNAPPROVED_STATES, LetterState
+from offers.rules.messages import text_words
 from offers.rules.posting import Postage, arrives_by, hand_in_from, handed_in_on, last_day_to_go, latest_arrival
 from offers.rules.printing_service import WAITING_WORDS
 
@@ -29,7 +30,7 @@ WAY_WORDS = {
 class LetterLine:
     """One letter in a list. `post_by`: the last day on which it is sure to arrive in time, posted here or handed to the
     printing service by half past five. `channel`: who prints it, as things are now; `by_service`: and it is on its way
-    to the service or there.
+    to the service or there. `text_says`: where a text says that it is there, what that says.
     """
 
     letter: Letter
@@ -41,6 +42,7 @@ class LetterLine:
     late_words: str = ""
     note: str = ""
     is_blocked: bool = False
+    text_says: str = ""
 
     @property
     def is_message(self) -> bool:
@@ -102,6 +104,7 @@ def _line(letter: Letter, composer: Composer) -> LetterLine:
         by_service=by_service,
         late_words=_late_words(letter, post_by, postage, composer.today),
         note=note,
+        text_says=text_words(composer.sender()) if channel == LetterChannel.TEXT else "",
         is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION, S.WITHDRAWN, S.TO_STOP),
     )
 

@@ -1,5 +1,7 @@
 """The words that letters come with, until a council has approved its own. Pure."""
 
+import re
+
 from offers.rules.letter_fields import TemplateKind
 
 _BIRTHDAY = """\
@@ -82,12 +84,19 @@ long it has been.
 
 With best wishes,
 """
+
+
+def _whole_lines(text: str) -> str:
+    """A paragraph to a line, as somebody types it."""
+    return re.sub(r"(?<!\n)\n(?!\n|$)", " ", text)
+
+
 SHIPPED = {
     TemplateKind.AT_18: _BIRTHDAY.format(proud="Turning {{age}} is a big step, and we are proud of you."),
     TemplateKind.AT_21: _BIRTHDAY.format(proud="We are proud of how far you have come."),
     TemplateKind.YEARLY: _BIRTHDAY.format(proud="We are proud of how far you have come."),
-    TemplateKind.COUNCIL_TAX: _COUNCIL_TAX,
-    TemplateKind.HAND_OVER: _HAND_OVER,
-    TemplateKind.REVIEW: _REVIEW,
-    TemplateKind.REMINDER: _REMINDER,
+    TemplateKind.COUNCIL_TAX: _whole_lines(_COUNCIL_TAX),
+    TemplateKind.HAND_OVER: _whole_lines(_HAND_OVER),
+    TemplateKind.REVIEW: _whole_lines(_REVIEW),
+    TemplateKind.REMINDER: _whole_lines(_REMINDER),
 }

@@ -51,7 +51,7 @@ def _block(kind: str, text: str) -> str:
 
 def _how_to_answer(sender: Sender) -> str:
     reach = [f"phone {sender.phone}", f"write to {sender.email}" if sender.email else ""]
-    lines = [f"To answer, {' or '.join(each for each in reach if each)}."]
+    lines = [f"To answer, or to have this in another language or read to you, {' or '.join(filter(None, reach))}."]
     if sender.website:
         lines.append(f"What care leavers can have is on {sender.website}")
     lines.append("If you would rather have letters by post, or none, tell us once, in any way.")

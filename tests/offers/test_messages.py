@@ -155,6 +155,7 @@ def test_nobody_needs_an_address_for_a_message_and_the_approver_sees_the_way(
     client.force_login(cast.mo)
     page = client.post(reverse("offers:letters_approve"), {"letter": [letter.pk]}).content.decode()
     assert "07700900123<br>a text says that it is there, as they prefer" in page
+    assert "“Exampleshire County Council: there is a letter for you." in page, "what the text says"
     assert "I checked this new address" in page, "the number is two days old"
     client.post(reverse("offers:letters_approve"), {"letter": [letter.pk], "checked": [letter.pk], "confirm": "yes"})
     letter.refresh_from_db()
@@ -289,7 +290,7 @@ def test_a_letter_by_email_goes_once_and_its_subject_says_nothing_of_them(
     assert (taken["To"], taken["Subject"]) == (ADDRESS, "A letter for you from Exampleshire County Council")
     assert body.startswith("Happy 19th birthday, Sam\n\nDear Sam,")
     assert "\n- " in body, "what is theirs, as a list"
-    assert "To answer, phone" in body
+    assert "To answer, or to have this in another language or read to you, phone" in body
     assert "What care leavers can have is on wendmere.example" in body
     assert (now(letter).status, now(letter).posted_on) == ("posted", SENT_ON)
     assert OutgoingMail.objects.get().body == "", "nothing of it is kept in the outbox"
