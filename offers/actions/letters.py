@@ -35,7 +35,7 @@ from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterAction, LetterState, not_now, why_not_possible
 
-TEXT_IS_GONE = "GOV.UK Notify has the text, and nobody can call it back. Tell them, and cancel what you can."
+TEXT_IS_GONE = "GOV.UK Notify has the text, and nobody can call it back. Tell them what is so now."
 NO_PAPER = "This letter goes as a message. Send it by post instead, and it is written again."
 MOST_IN_A_BATCH = 50  # letters are typeset while somebody waits, and take 1.5 MB each meanwhile
 

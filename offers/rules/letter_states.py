@@ -147,8 +147,8 @@ ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
 # What would send a second one of a letter that the printing service may have.
 NOT_WHILE_UNCLEAR = (LetterAction.WRITE_AGAIN, LetterAction.HAND)
 LOOK_FIRST = (
-    "It is not known whether GOV.UK Notify has this letter, or they have the email. Look there first, or ask them: record "
-    "that it had gone, or have it printed here or sent by post."
+    "It is not known whether GOV.UK Notify has this letter, or they have the email. Look there first, or ask them: "
+    "record that it had gone, or have it printed here or sent by post."
 )
 
 

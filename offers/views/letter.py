@@ -205,6 +205,8 @@ def _makes_sense(action: LetterAction, letter: Letter) -> bool:
     """
     if why_not_possible(action, letter.status, is_unclear=letter.is_unclear):
         return False
+    if letter.goes_by_text and letter.state == LetterState.WITH_SERVICE:
+        return False  # nobody can call it back
     if letter.person.died_on and action in MAKES_A_LETTER:
         return False
     if action in BY_CHANNEL:
