@@ -249,7 +249,7 @@ def test_what_must_not_go_is_not_handed_over_or_is_stopped_there(cast, letter, s
 def test_whoever_changed_without_an_action_is_found_first(letter, server, scene, monkeypatch, when) -> None:
     """An import, or a hand in the database. Seen to fail without the check at the claim, and without that after it."""
 
-    def die(*_: Any) -> list[Any]:
+    def die(*_: Any, **__: Any) -> list[Any]:
         with scene():
             YoungPerson.objects.filter(pk=letter.person_id).update(died_on=HAND_IN_ON)
         return []
