@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from careleavers.models import RecordMerge, User, YoungPerson
 from careleavers.models.base import APPEND_ONLY
-from careleavers.rules.words import day
+from careleavers.rules.words import day, with_article
 
 # What a row holds other than what it says.
 NOT_SAID = {"recorded_at", "recorded_by", "revision", "starts_on", "ends_on", "submission_id"}
@@ -209,9 +209,9 @@ def _said(row: Any, relation: RecordRelation) -> dict[str, Any]:
 def _in_words(relation: RecordRelation, row: Any, kept: YoungPerson) -> str:
     others = [each for each in relations() if each.model is relation.model and each != relation]
     if any(getattr(row, each.field.attname) == kept.pk for each in others):
-        return f"One of the records names the other in a {relation.noun}: take that out first."
+        return f"One of the records names the other in {with_article(relation.noun)}: take that out first."
     if relation.field.unique:
-        return f"Both have a {relation.noun}, and a record holds one."
+        return f"Both have {with_article(relation.noun)}, and a record holds one."
     starts_on, ends_on = getattr(row, "starts_on", None), getattr(row, "ends_on", None)
     if starts_on is None:
         return f"Both have the same {relation.noun} with something else written in it: put one of them right first."

@@ -47,6 +47,11 @@ def day(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+def with_article(noun: str) -> str:
+    """ "a letter", "an invitation": by its first letter, which is enough for what the product counts and sends."""
+    return f"{'an' if noun[:1].lower() in tuple('aeio') else 'a'} {noun}"
+
+
 def weekday(when: date) -> str:
     """ "Monday 16 November"."""
     return f"{WEEKDAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"

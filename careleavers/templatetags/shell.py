@@ -30,6 +30,7 @@ register.filter("weekday", words.weekday)
 register.filter("ago", words.ago)
 register.filter("hour", words.hour)
 register.filter("listing", words.listing)
+register.filter("with_article", words.with_article)
 
 
 @register.filter

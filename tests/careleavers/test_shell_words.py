@@ -131,3 +131,17 @@ def test_every_colour_becomes_one_that_can_be_read(channels: tuple[int, int, int
         assert colours.contrast(given_back, ground) >= 4.5
     if colours.contrast(chosen, "#ffffff") >= colours.ENOUGH:
         assert given_back == chosen
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        ("letter for council tax", "a letter for council tax"),
+        ("invitation to a review", "an invitation to a review"),
+        ("Education", "an Education"),
+        ("use of a room", "a use of a room"),
+    ],
+)
+def test_a_noun_has_its_article(noun: str, said: str) -> None:
+    """Seen to fail: Today said "a invitation to a review to approve"."""
+    assert words.with_article(noun) == said
