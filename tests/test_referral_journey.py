@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from pathways.models import PlanVersion
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, picture
 from tests.cast import Cast, days_ago
 from tests.factories import PlanVersionFactory, give_status
 from tests.pathways.plan_pages import address
@@ -69,6 +69,15 @@ def test_a_referral_from_the_plan_to_what_came_of_it(
     expect(page.get_by_text("A cooking course")).to_be_visible()
     expect(page.get_by_text("I want my own place.")).to_have_count(0)
     found["what they read"] = faults(page)
+    picture(page, f"referral-by-link-{width}")
+    page.get_by_role("button", name="Send the answer").click()
+    found["an answer in error"] = faults(page)
+    page.locator("label").get_by_text("We take it on", exact=True).click()
+    page.get_by_label("What is to be known of it?").fill("A viewing on Friday.")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_role("heading", name="Thank you: we have your answer")).to_be_visible()
+    found["the answer"] = faults(page)
+    picture(page, f"referral-answered-{width}")
 
     sign_in(page, window.address, "pat")
     page.goto(window.address + address("plan_referrals", cast.amira))

@@ -90,15 +90,22 @@ def open_to_a_service(
     *,
     open_links: OpenLinks,
     show: Callable[[HttpRequest, Any], HttpResponse],
+    answer: Callable[[HttpRequest, Any, QueryDict], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """The code first, then what `show` makes of the link: nothing of it is shown before, and nothing else is ever."""
+    """The code first, then what `show` makes of the link: nothing of it is shown before, and nothing else is ever.
+
+    What a form with `proof_of` the link sends within the hour goes to `answer`, where there is something to answer.
+    """
     now = timezone.now()
     if refused := too_many_tries(request, open_links(now).model.CALLED):
         return refused
     link = with_secret(open_links(now), secret)
     if link is None:
         return closed_page(request)
-    form = ItemCodeForm(storable_fields(request.POST) if request.method == "POST" else None)
+    data = storable_fields(request.POST)
+    if answer and _has_proof(data, link):
+        return answer(request, link, data)
+    form = ItemCodeForm(data if "code" in data else None)
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
         if actions.open_with_code(links=open_links(now), link=link, secret=secret, code=code, now=now):
@@ -106,11 +113,11 @@ def open_to_a_service(
         if with_secret(open_links(now), secret) is None:
             return closed_page(request)
         form.add_error("code", WRONG_CODE)
-    return render(request, "careleavers/links/code.html", {"form": form})
+    return render(request, "careleavers/links/code.html", {"form": form, "typed": _typed(data)})
 
 
 def proof_of(link: SecretLink) -> str:
-    """A signed proof, for this link and an hour, that the birthday was given; sent with the answer."""
+    """A signed proof, for this link and an hour, that the birthday or the code was given; sent with the answer."""
     return signing.dumps(str(link.pk), salt=SALT)
 
 
@@ -123,7 +130,7 @@ def _has_proof(data: QueryDict, link: SecretLink) -> bool:
 
 def _typed(data: QueryDict) -> list[tuple[str, str]]:
     """What they had written when the hour was over: it comes back once they have given their birthday again."""
-    others = [name for name in data if name not in {"csrfmiddlewaretoken", "proof", *BIRTHDAY}]
+    others = [name for name in data if name not in {"csrfmiddlewaretoken", "proof", "code", *BIRTHDAY}]
     return [(name, value) for name in others for value in data.getlist(name)]
 
 

@@ -17,7 +17,8 @@ from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.secret_addresses import digest_of_code, new_code, new_secret
 from careleavers.rules.words import day
-from pathways.models import PlanReferral, PlanReferralStep, PlanVersion
+from pathways.models import PlanReferral, PlanReferralLink, PlanReferralStep, PlanVersion
+from pathways.queries.referrals import open_links
 from pathways.rules.referrals import OPEN, ReferralState, SharingAgreement, SharingBasis, why_not_follow, why_not_shared
 
 
@@ -76,7 +77,7 @@ def _ask_again(referral: PlanReferral, today: date) -> None:
 @action
 def follow_referral(
     *,
-    by: User,
+    by: User | None,
     referral: PlanReferral,
     revision: int | None,
     today: date,
@@ -108,7 +109,7 @@ def follow_referral(
 @action
 def answer_referral(
     *,
-    by: User,
+    by: User | None,
     referral: PlanReferral,
     revision: int | None,
     today: date,
@@ -117,8 +118,10 @@ def answer_referral(
     text: str,
     chase_on: date | None,
 ) -> None:
-    """A colleague who answers for the service says how it is. Whoever holds the case has it to read today; where nobody
-    does, the managers nearest to their team. The same twice on a day is one. Refused once it is over.
+    """A colleague who answers for the service, or the service itself (None), says how it is.
+
+    Whoever holds the case has it to read today; where nobody does, the managers nearest to their team. The same twice
+    on a day is one. Refused once it is over.
     """
     if referral.steps.filter(happened_on=today, state=state, text=text, recorded_by=by).exists():
         return
@@ -145,6 +148,19 @@ def answer_referral(
         facts_changed(people=[person.pk], today=today)
 
 
+@action
+def answer_by_link(*, link: PlanReferralLink, now: datetime, **answer: Any) -> bool:
+    """The other service answers by its link, as a colleague would (`answer_referral`). Whether the referral is still
+    open. Refused where the link opens nothing any more.
+    """
+    opened = open_links(now).filter(pk=link.pk).first()
+    if opened is None:
+        raise Refused("This link does not open anything any more: answer by phone.")
+    answer_referral(by=None, referral=opened.referral, now=now, **answer)
+    record_event("plan_referral_link_answered", by=None, person=_person(opened.referral), on=opened)
+    return opened.referral.is_open
+
+
 def _who_reads(person: YoungPerson, today: date) -> User | None:
     if holder := person.on(today).case_holder:
         return holder.worker
@@ -152,7 +168,7 @@ def _who_reads(person: YoungPerson, today: date) -> User | None:
     return User.objects.filter(pk__in=nearest).order_by("sort_name").first()
 
 
-def _end(referral: PlanReferral, by: User, today: date, now: datetime) -> None:
+def _end(referral: PlanReferral, by: User | None, today: date, now: datetime) -> None:
     person = referral.version.plan.person
     waiting = Alert.objects.filter(person=person, code=referral.code, closed_on=None)
     close_alerts(alerts=waiting, today=today, because="It is over")
@@ -160,7 +176,7 @@ def _end(referral: PlanReferral, by: User, today: date, now: datetime) -> None:
     _end_links(referral, by, now)
 
 
-def _end_links(referral: PlanReferral, by: User, now: datetime) -> None:
+def _end_links(referral: PlanReferral, by: User | None, now: datetime) -> None:
     if end_links(referral.links.all(), now):
         record_event("plan_referral_link_ended", by=by, person=_person(referral), on=referral)
 

@@ -106,5 +106,5 @@ OTHERS = {
     "pathways:referral_here": NEW_ROW,
     "pathways:plan_referral": NEW_ROW,
     "pathways:plan_referral_add": NEW_ROW,
-    "pathways:plan_referral_link": "it asks for a code, and changes no row",
+    "pathways:plan_referral_link": NEW_ROW,
 }

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -296,3 +297,51 @@ def test_an_answer_reaches_a_manager_where_nobody_holds_the_case(cast: Cast, ver
     assert not referrals_to(cast.lin.on(TODAY + timedelta(days=92))).exists()
     with pytest.raises(Refused, match="It is over"):
         actions.answer_referral(by=cast.lin, referral=row, today=TODAY, **facts | {"text": "Still full."})
+
+
+def test_the_other_service_answers_by_its_link(cast: Cast, version: PlanVersion, scene, sign_in) -> None:
+    """With the code alone, that referral alone, and in no more than an hour; each answer is a step, a task and a line
+    of the log. Seen to fail: with the proof not asked for."""
+    with scene():
+        row, other = PlanReferralFactory.create(version=version), PlanReferralFactory.create(version=version)
+    made = actions.make_referral_link(by=cast.pat, referral=row, now=timezone.now())
+    another = actions.make_referral_link(by=cast.pat, referral=other, now=timezone.now())
+    path, guest = f"/pathways/referral/{made.secret}/", Client()
+    said = {"state": "accepted", "text": "A viewing on Friday.", "chase_on": "2026-12-14"}
+
+    def asked(page: str) -> dict[str, str]:
+        return {name: re.findall(f'name="{name}" value="([^"]+)"', page)[0] for name in ("proof", "revision")}
+
+    page = guest.post(path, {"code": made.code}).content.decode()
+    proof = asked(page)
+    elsewhere = asked(guest.post(f"/pathways/referral/{another.secret}/", {"code": another.code}).content.decode())
+    for wrong in ({}, {"proof": "guessed"}, {"proof": elsewhere["proof"]}, {"code": "000000"}):
+        answer = guest.post(path, said | wrong).content.decode()
+        assert "First, the code" in answer
+        assert 'value="A viewing on Friday."' in answer, "what they wrote comes back"
+    assert "Give the day on which you say more" in guest.post(path, proof | said | {"chase_on": ""}).content.decode()
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+    thanks = guest.post(path, proof | said).content.decode()
+    assert "we have your answer" in thanks
+    assert "Amira" not in thanks
+    guest.post(path, proof | said)  # pressed twice
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.state, row.chase_on, other.state) == ("accepted", date(2026, 12, 14), "waiting")
+    assert [(step.state, step.recorded_by) for step in row.steps.exclude(state="waiting")] == [("accepted", None)]
+    assert FollowUp.objects.get().due_on == TODAY
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        result = {"state": "result", "text": "She has the keys.", "revision": str(row.revision)}
+        late = guest.post(path, proof | result)
+        assert "give the code again" in late.content.decode()
+        page = guest.post(path, result | {"code": made.code}).content.decode()
+    assert "She has the keys.</textarea>" in page
+    done = guest.post(path, asked(page) | result).content.decode()
+    assert "opens nothing any more" in done
+    assert guest.get(path).status_code == 404, "it ends with the referral"
+    assert guest.post(path, asked(page) | said).status_code == 404
+    ours = sign_in(cast.pat).get(address("plan_referral", cast.amira, row.pk)).content.decode()
+    for words in ("A viewing on Friday.", "She has the keys.", "by their link", "answered by the link"):
+        assert words in ours
