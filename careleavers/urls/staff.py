@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/from-a-list/empty/", staff_lists.template, name="staff_import_template"),
     path("staff/from-a-list/make/", staff_lists.run, name="staff_import_run"),
     path("staff/from-a-list/refused/", staff_lists.refused, name="staff_import_refused"),
+    path("staff/copy/", staff_lists.copied, name="staff_copy"),
     path("staff/roles/", staff_lists.roles, name="staff_roles"),
     path("staff/<uuid:user_id>/", staff.staff_member, name="staff_member"),
     path("staff/<uuid:user_id>/edit/", staff.staff_edit, name="staff_edit"),

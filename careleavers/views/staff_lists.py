@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.staff_lists import add_staff_list, decide_roles, undecided
 from careleavers.forms.staff_lists import HEADER, REASON, ListRow, SealedListForm, StaffListForm, read_rows, sealed
-from careleavers.models import ProposedRole, User
-from careleavers.permissions import NAMES_PEOPLE, Permission
+from careleavers.models import ProposedRole, RoleAssignment, User
+from careleavers.models.base import on_day
+from careleavers.permissions import NAMES_PEOPLE, Permission, Role
 from careleavers.rules.cells import csv_lines
 from careleavers.rules.words import amount
+from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, files_of, post_data, requires, today_of
 from careleavers.views.record_imports import csv_file
 from careleavers.views.rows import ticked
@@ -99,6 +103,34 @@ def _sealed_rows(request: HttpRequest) -> list[ListRow]:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     return csv_file("".join(csv_lines(HEADER, ())), "staff.csv")
+
+
+@requires(Permission.MANAGE_USERS)
+def copied(request: HttpRequest) -> HttpResponseBase:
+    """Who works here today as a list that another instance takes, such as a practice council: no password is in it.
+
+    One row each, with the first of their roles of today."""
+    today = today_of(request)
+    users = list(User.objects.filter(is_active=True))
+    held: dict[UUID, RoleAssignment] = {}
+    for each in RoleAssignment.objects.filter(on_day(today)).select_related("team").order_by("-starts_on", "-pk"):
+        held[each.user_id] = each
+    export = Export(
+        page="staff_copy",
+        description=amount(len(users), "account", "accounts"),
+        people=0,
+        file_name="staff.csv",
+        heading="Copy who works here",
+        button="Copy them as CSV",
+        back=reverse("staff_list"),
+        suggestion="Accounts for the practice council",
+    )
+    return csv_response(request, export, HEADER, lambda: (_cells(user, held.get(user.pk)) for user in users))
+
+
+def _cells(user: User, held: RoleAssignment | None) -> list[str]:
+    role, team = (Role(held.role).label, held.team.name if held.team else "") if held else ("", "")
+    return [user.name, user.email, user.job_title, user.phone, role, team]
 
 
 @requires(Permission.MANAGE_USERS)
