@@ -343,5 +343,5 @@ def test_the_other_service_answers_by_its_link(cast: Cast, version: PlanVersion,
     assert guest.get(path).status_code == 404, "it ends with the referral"
     assert guest.post(path, asked(page) | said).status_code == 404
     ours = sign_in(cast.pat).get(address("plan_referral", cast.amira, row.pk)).content.decode()
-    for words in ("A viewing on Friday.", "She has the keys.", "by their link", "answered by the link"):
+    for words in ("A viewing on Friday.", "She has the keys.", "by their link", "answered through the link"):
         assert words in ours
