@@ -348,6 +348,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "send_letters": {"task": "offers.tasks.send_letters", "schedule": 600.0, "options": {"expires": 600}},
+    "send_report_mail": {
+        "task": "reporting.tasks.send_report_mail",
+        "schedule": crontab(hour="7-11", minute=15),  # after what is counted at night; later for whom seven was missed
+    },
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
     "count_duties": {"task": "reporting.tasks.count_duties", "schedule": crontab(hour=4, minute=15)},
 }

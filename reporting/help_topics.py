@@ -16,6 +16,8 @@ HELP_TOPICS = (
             "reporting:data_quality",
             "reporting:by_group",
             "reporting:missing",
+            "reporting:custody",
+            "reporting:report_mail",
             "reporting:comparators",
             "reporting:dut*",
         ),

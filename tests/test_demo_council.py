@@ -107,6 +107,7 @@ WITHOUT_ROWS = {
     "NewsRead": "comes with an upgrade",
     "PageProblem": "whoever looks at the demo writes one",
     "MorningMail": "the demo sends no mail",
+    "ReportMail": "the demo sends no mail",
     "ImportFile": "comes with records of another system",
     "ImportedRow": "comes with records of another system",
     "RecordImport": "comes with records of another system",

@@ -4,6 +4,7 @@ from reporting.models.health_needs import HealthCount, HealthNumber
 from reporting.models.improvement import ImprovementAction, ProgressUpdate, Recommendation, ServiceReview
 from reporting.models.papers import PaperText
 from reporting.models.quarters import FrozenFigure, FrozenMember, FrozenQuarter
+from reporting.models.report_mail import ReportMail
 from reporting.models.returns import SubmittedLine, SubmittedReturn
 from reporting.models.service_documents import ServiceDocument, Signatory
 from reporting.models.training import Trained, TrainingCourse
@@ -22,6 +23,7 @@ __all__ = [
     "PublishedFigure",
     "PublishedFile",
     "Recommendation",
+    "ReportMail",
     "ServiceDocument",
     "ServiceReview",
     "Signatory",

@@ -50,7 +50,7 @@ from offers.models import Letter, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from pathways.models import MorningMail
-from reporting.models import DutyCount, FrozenFigure
+from reporting.models import DutyCount, FrozenFigure, ReportMail
 from tests.cast import TODAY, Cast
 from tests.factories import AllocationFactory, LocalOfferFactory, RecordImportFactory, YoungPersonFactory, set_sender
 from tests.guards.database_roles import as_application
@@ -79,6 +79,12 @@ def ran_in_a_real_council(today: date) -> bool:
     return JobRun.objects.filter(task="careleavers.tasks.begin_practice_again", succeeded_at__isnull=False).exists()
 
 
+def report_mail_is_done(today: date) -> bool:
+    if is_working_day(today):
+        return ReportMail.objects.filter(sent_on=today).exists()
+    return JobRun.objects.filter(task="reporting.tasks.send_report_mail", succeeded_at__isnull=False).exists()
+
+
 # What can be seen once a task has run in the council below, and not before.
 EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
@@ -102,6 +108,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "offers.tasks.render_letters": lambda today: LetterFile.objects.exists(),
     # No printing service is connected: what was made for one has a task for a person.
     "offers.tasks.send_letters": lambda today: Letter.objects.filter(status=LetterState.NEEDS_ATTENTION).exists(),
+    "reporting.tasks.send_report_mail": report_mail_is_done,
     "reporting.tasks.count_duties": lambda today: DutyCount.objects.exists(),
     "reporting.tasks.freeze_due_quarters": lambda today: FrozenFigure.objects.exists(),
 }
@@ -133,6 +140,10 @@ def small_council(cast: Cast, today: date) -> None:
     FileScan.objects.create(import_file=sent, created_at=timezone.now())
     Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))
     MorningMail.objects.create(user_id=cast.pat.pk, days=MorningMail.DAILY)
+    a_year_ago = today - timedelta(days=365)
+    ReportMail.objects.create(
+        user_id=cast.vera.pk, report="figures", address="https://site.example", sent_on=a_year_ago
+    )
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
     viewed_before_an_hour_ago()
 
