@@ -44,13 +44,7 @@ def as_published(request: HttpRequest) -> HttpResponse:
         "year": year,
         "bands": [_words(ages) for ages in AGE_BANDS],
         "rows": [
-            (
-                measure,
-                [
-                    (ages, _words(ages), *band[measure.code], _percent(band[measure.code]))
-                    for ages, band in bands.items()
-                ],
-            )
+            (measure, [_cell(ages, band[measure.code]) for ages, band in bands.items()])
             for measure in PUBLISHED_MEASURES
         ],
         "staying_put": [(key, words, *_counted(key, fostered)) for key, (words, _, _) in STAYING_PUT.items()],
@@ -65,6 +59,11 @@ def _counted(key: str, fostered: list[StayedPut]) -> tuple[int, int, str]:
     among = [each for each in fostered if counts(each)]
     found = PublishedCount(sum(map(is_so, among)), len(among))
     return (*found, _percent(found))
+
+
+def _cell(ages: str, found: PublishedCount) -> tuple[str, int, int, str, str]:
+    """The ages, n, d, the percentage, and the ages in words."""
+    return (ages, *found, _percent(found), _words(ages))
 
 
 def _words(ages: str) -> str:
