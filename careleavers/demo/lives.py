@@ -239,8 +239,10 @@ def _homes(rng: Random, one: Life, today: date) -> None:
         moves = {day: kind for day, kind in moves.items() if day < since} | {since: ending}
     _bad_times(rng, moves, end_of_all)
     days = sorted(day for day in moves if day < end_of_all or day == one.left_care_on)
+    grown = dates.birthday(one.date_of_birth, 18)
     for day, until in zip(days, [*days[1:], None], strict=True):
-        _home(rng, one, moves[day], day, until)
+        too_young = moves[day] == "T" and day < grown  # DfE's rule 347: nobody under 18 lives in a foyer
+        _home(rng, one, "D" if too_young else moves[day], day, until)
 
 
 def _bad_times(rng: Random, moves: dict[date, str], end_of_all: date) -> None:

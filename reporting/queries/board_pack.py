@@ -17,7 +17,7 @@ from careleavers.rules.health import WELLBEING
 from careleavers.rules.suppression import HIDDEN, suppress
 from careleavers.rules.team_scopes import AUTHORITY
 from offers.queries.briefings import published as published_briefings
-from offers.rules.briefings import BriefingText
+from offers.rules.briefings import BriefingText, TextPoint
 from reporting.models import DutyCount, FrozenQuarter, PaperText, Recommendation
 from reporting.models.improvement import UNFINISHED
 from reporting.queries.counted_duties import DutyLine, duty_lines
@@ -196,8 +196,13 @@ def _voice(facts: PackFacts) -> Parts:
         return ["No briefing for young people (“You said, we did”) has been published yet."], [], []
     text = BriefingText.read(briefing.contents)
     said = f"From “{text.title}”, published on {words.day(briefing.published_on)}. {text.asked}"
-    points = [f"They said: {each.said} We did: {each.did}".strip() for each in text.points[:MOST_POINTS]]
-    return [said], [], points
+    return [said], [], [said_and_did(point) for point in text.points[:MOST_POINTS]]
+
+
+def said_and_did(point: TextPoint) -> str:
+    """One point of a briefing in a sentence each; what is done is the words or the actions."""
+    did = " ".join(each for each in (point.did, *point.actions) if each)
+    return f"“{point.said}” What we did: {did or 'nothing yet'}"
 
 
 def _better(facts: PackFacts) -> Parts:
@@ -206,8 +211,12 @@ def _better(facts: PackFacts) -> Parts:
     unfinished = sorted(plan("open", facts.today), key=lambda each: order[each.progress])
     rows = [_recommended(each) for each in unfinished[:MOST_RECOMMENDATIONS]]
     more = Recommendation.objects.filter(UNFINISHED).count() - len(rows)
-    after = [f"{words.amount(more, 'more is', 'more are')} in the improvement plan."] if more else []
-    return [said, *after], [PackTable("Not finished yet", ("Recommendation", "How far"), rows)] if rows else [], []
+    after = f"Listed are the {len(rows)} that are furthest from it; {words.amount(more, 'more is', 'more are')} open."
+    return (
+        [said, *([after] if more else [])],
+        [PackTable("Not finished yet", ("Recommendation", "How far"), rows)] if rows else [],
+        [],
+    )
 
 
 def _recommended(each: Recommendation) -> tuple[str, list[str]]:

@@ -17,7 +17,7 @@ from careleavers.rules.words import amount
 LATE = 14  # years: from that birthday on weeks of care count towards leaving care (CA 1989 Sch 2 para 19B(2))
 
 
-class CareSpell(NamedTuple):
+class CarePlacement(NamedTuple):
     """A placement over [starts_on, ends_on), with DfE's code."""
 
     starts_on: date
@@ -26,12 +26,12 @@ class CareSpell(NamedTuple):
 
 
 class CareHistory(NamedTuple):
-    """`first_age`: years old on the first day in care. `days`: in care altogether until today. `spells`: how often they
-    came into care. `placements`: how often they were placed, without breaks of legal status alone."""
+    """`first_age`: years old on the first day in care. `days`: in care altogether until today. `periods`: how often
+    they came into care. `placements`: how often they were placed, without breaks of legal status alone."""
 
     first_age: int
     days: int
-    spells: int
+    periods: int
     placements: int
 
     @property
@@ -48,14 +48,14 @@ class CareHistory(NamedTuple):
 
 
 def care_history(
-    born: date, episodes: Sequence[CareSpell], today: date, leap_day: LeapDay = "1 March"
+    born: date, episodes: Sequence[CarePlacement], today: date, leap_day: LeapDay = "1 March"
 ) -> CareHistory | None:
     """None for whoever was never in care by today."""
     begun = sorted(episode for episode in episodes if episode.starts_on <= today)
     if not begun:
         return None
-    spells = merge([Period(each.starts_on, min(each.ends_on or today, today)) for each in begun])
+    periods = merge([Period(each.starts_on, min(each.ends_on or today, today)) for each in begun])
     moves = sum(
         (before.placement, before.ends_on) != (after.placement, after.starts_on) for before, after in pairwise(begun)
     )
-    return CareHistory(age_on(born, begun[0].starts_on, leap_day), count_days(spells), len(spells), 1 + moves)
+    return CareHistory(age_on(born, begun[0].starts_on, leap_day), count_days(periods), len(periods), 1 + moves)

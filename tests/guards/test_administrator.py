@@ -29,7 +29,7 @@ OF_MEMBERS = {
     f"reporting:{page}"
     for page in (
         *("published", "quarter_public", "paper", "paper_file"),
-        *("board_pack", "board_file", "health_needs", "health_needs_file"),
+        *("board_pack", "board_file", "health_needs", "health_needs_file", "report_mail"),
     )
 }
 WHO = {

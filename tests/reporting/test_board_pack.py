@@ -12,10 +12,11 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from offers.rules.briefings import TextPoint
 from reporting.actions.health_needs import count_health
 from reporting.actions.papers import write_paper_text
 from reporting.models import CountedDuty, DutyCount, FrozenFigure, FrozenQuarter
-from reporting.queries.board_pack import PackPage, pack_of
+from reporting.queries.board_pack import PackPage, pack_of, said_and_did
 from reporting.queries.health_needs import health_tables
 from reporting.queries.published import published_tables
 from reporting.rules.board_pack import SUBJECTS
@@ -99,6 +100,18 @@ def test_it_says_what_is_published_and_nothing_beside(quarter: FrozenQuarter) ->
     for label, cells in pages["board_health"].tables[0].rows:
         assert cells == [str(cell) for cell in health[label].of_all_ages.values()][: len(cells)]
     assert pages["board_better"].tables[0].rows[0][0] == "Give them all their health history."
+
+
+@pytest.mark.parametrize(
+    ("point", "said"),
+    [
+        (TextPoint("Nobody rings back.", "", "A duty phone."), "“Nobody rings back.” What we did: A duty phone."),
+        (TextPoint("Flats.", "", "", ("Two flats: by May.",)), "“Flats.” What we did: Two flats: by May."),
+        (TextPoint("Flats.", "", ""), "“Flats.” What we did: nothing yet"),
+    ],
+)
+def test_what_they_said_and_what_was_done(point: TextPoint, said: str) -> None:
+    assert said_and_did(point) == said
 
 
 def test_a_hidden_number_of_duties_could_be_two_things(quarter: FrozenQuarter) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from careleavers.models import ReadEvent
-from reporting.rules.custody import CareHistory, CareSpell, care_history
+from reporting.rules.custody import CareHistory, CarePlacement, care_history
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import CareEpisodeFactory, HomeFactory, YoungPersonFactory
 
@@ -30,7 +30,7 @@ BORN = D("2006-05-10")
     ],
 )
 def test_a_way_through_care(episodes: list[tuple[str, str | None, str]], found: tuple | None) -> None:
-    rows = [CareSpell(D(start), D(end) if end else None, placement) for start, end, placement in episodes]
+    rows = [CarePlacement(D(start), D(end) if end else None, placement) for start, end, placement in episodes]
     history = care_history(BORN, rows, TODAY)
     assert history == (CareHistory(*found) if found else None)
     if history:
@@ -59,6 +59,9 @@ def test_the_page_lists_who_is_inside_and_may_be_seen(cast: Cast, scene, sign_in
     with scene():
         inside("Jory")
         inside("Kit", is_restricted=True)
+        closed = YoungPersonFactory.create(first_name="Meryn")
+        HomeFactory.create(person=closed, kind="X", is_suitable=False, starts_on=days_ago(900))
+        closed.involvements.update(ends_on=days_ago(300))
         out = YoungPersonFactory.create(first_name="Lowen")
         HomeFactory.create(person=out, kind="X", is_suitable=False, starts_on=days_ago(90), ends_on=days_ago(30))
     shown = " ".join(client.get(page).content.decode().split())
@@ -67,6 +70,7 @@ def test_the_page_lists_who_is_inside_and_may_be_seen(cast: Cast, scene, sign_in
     assert "Jory" in shown
     assert "2 years 11 months" in shown
     assert "Lowen" not in shown
+    assert "Meryn" not in shown, "of whom nobody has asked for years"
     assert "Kit" not in shown
     noted = ReadEvent.objects.filter(page="custody").latest("pk")
     assert noted.detail == "In custody, and their care histories"
