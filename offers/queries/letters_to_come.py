@@ -1,4 +1,5 @@
-"""The letters of some birthdays that are still to go, planned or not: by which way, until when, and what stops them."""
+"""The letters of some days that are still to go, those of birthdays planned or not: by which way, until when, and what
+stops them."""
 
 from __future__ import annotations
 
@@ -23,13 +24,15 @@ STILL_TO_GO = (*WATCHED_STATES, LetterState.WITHDRAWN, LetterState.TO_STOP)
 
 @dataclass(frozen=True)
 class LetterToCome:
-    """One letter still to go. `id`: None while it is not planned. `go_by`: the last day to post it, or to hand it to
-    the printing service by 17:30, so that it arrives by `arrives_by` at the latest. `holds`: why it must not go now.
+    """One letter still to go. `age`: None where it marks no birthday; `day`: the birthday, or by which it is to be
+    there. `id`: None while it is not planned. `go_by`: the last day to post it, to hand it to the printing service by
+    17:30, or to send it, so that it arrives by `arrives_by` at the latest. `holds`: why it must not go now.
     """
 
     person_id: UUID
-    age: int
-    birthday: date
+    kind: LetterKind
+    age: int | None
+    day: date
     id: UUID | None
     state: LetterState | None
     channel: LetterChannel
@@ -41,11 +44,11 @@ class LetterToCome:
 
 
 def letters_to_come(first: date, last: date, today: date) -> Iterator[LetterToCome]:
-    """Those for birthdays from `first` to `last`, both included, the earliest first; read in a constant number of
-    queries for each thousand people. Nothing is planned by asking."""
+    """Those for days from `first` to `last`, both included, the earliest first; read in a constant number of queries
+    for each thousand people. Nothing is planned by asking: of those that mark no birthday, only rows are known."""
     policies = PolicyValue.objects.in_force(today)
-    rows = Letter.objects.filter(kind=LetterKind.BIRTHDAY, occurrence_on__range=(first, last))
-    have_a_row = set(rows.values_list("person_id", "occasion"))
+    rows = Letter.objects.filter(occurrence_on__range=(first, last))
+    have_a_row = set(rows.filter(kind=LetterKind.BIRTHDAY).values_list("person_id", "occasion"))
     still_to_go = rows.filter(status__in=STILL_TO_GO).defer("content")
     found: list[tuple[date, UUID, Letter | Occasion]] = [
         *((letter.occurrence_on, letter.person_id, letter) for letter in still_to_go),
@@ -79,8 +82,9 @@ def _to_come(letter: Letter, composer: Composer) -> LetterToCome:
     go_by = last_day_to_go(letter.occurrence_on, postage, way)
     return LetterToCome(
         person_id=letter.person_id,
-        age=letter.age,
-        birthday=letter.occurrence_on,
+        kind=letter.letter_kind,
+        age=letter.age if letter.marks_birthday else None,
+        day=letter.occurrence_on,
         id=letter.pk if is_planned else None,
         state=letter.state if is_planned else None,
         channel=channel,

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from careleavers.actions.people import record_death
 from careleavers.models import AuditEvent, YoungPerson
 from offers.actions import letters as actions
+from offers.actions.other_letters import ask_for_council_tax_letter
 from offers.actions.planning import plan_letters
 from offers.models import Letter
 from tests.cast import TODAY, Cast
@@ -54,8 +55,9 @@ def test_it_says_the_same_before_and_after_the_night_has_planned_them(cast: Cast
     assert said.keys() == {str(each.pk) for each in (well, unsafe, quiet)}
     assert said[str(well.pk)] == {
         "person": str(well.pk),
+        "kind": "birthday",
         "age": 19,
-        "birthday": "2026-12-07",
+        "day": "2026-12-07",
         "letter": None,
         "state": None,
         "channel": "own_printer",
@@ -94,6 +96,16 @@ def test_by_the_printing_service_it_is_handed_in_a_day_before(cast: Cast, scene,
     line, total = asked(json=False).splitlines()
     assert line.endswith("Approved, being made, printing_service, by Sunday 29 November")
     assert total == "1 letter, 0 of them held back."
+
+
+def test_letters_that_mark_no_birthday_are_said_too(cast: Cast, scene) -> None:
+    with scene():
+        set_sender()
+        person = nearly_19(cast)
+    ask_for_council_tax_letter(by=cast.pat, person=person, today=TODAY)
+    [tax] = [each for each in asked()["letters"] if each["kind"] == "council_tax"]
+    assert (tax["age"], tax["day"], tax["state"], tax["go_by"]) == (None, "2026-12-07", "planned", "2026-11-30")
+    assert "2026-12-07 council_tax" in asked(json=False)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`manage.py letters`: letters of some birthdays that are to go, when and how, and what stops them. Sends nothing."""
+"""`manage.py letters`: letters for some days that are to go, when and how, and what stops them. Sends nothing."""
 
 from __future__ import annotations
 
@@ -22,17 +22,20 @@ MANUAL = """\
   manage.py letters --from 2026-12-01 --to 2026-12-31 --json
 
 --json prints one object:
-  from, to  the birthdays asked about, both days included
+  from, to  the days asked about, both included: birthdays, or by which another letter is to be there
   today     the day on which it was asked: holds and addresses are as of then
-  letters   a list, the earliest birthday first, of letters that have not gone:
-            {"person", "age", "birthday", "letter", "state", "channel", "postage", "go_by", "latest_arrival", "late",
+  letters   a list, the earliest day first, of letters that have not gone:
+            {"person", "kind", "age", "day", "letter", "state", "channel", "postage", "go_by", "latest_arrival", "late",
              "holds"}
             person    the id of the record
+            kind      birthday, council_tax, hand_over, review or reminder; of the last four those that are planned
+            age       on the birthday; null of another kind
+            day       the birthday, or the day by which it is to be there
             letter    the id of the letter; null while the night has not planned it
             state     as stored, such as planned, on_hold or with_service; null while it is not planned
             channel   own_printer (printed and posted here), printing_service (GOV.UK Notify), email or text
             postage   first, second or economy
-            go_by     the last day to post it, or to hand it to the service by 17:30, so that it is in time
+            go_by     the last day to post it, to hand it to the service by 17:30, or to send it, so that it is in time
             latest_arrival  the last day on which it could then arrive
             late      whether that day has passed
             holds     a list of {"reason", "remedy"}: why it must not go as things are, and what to do; remedy may be ""
@@ -42,12 +45,12 @@ Nobody is named. Nothing is planned, made or sent by asking. The exit status is 
 
 
 class Command(CommandWithManual):
-    help = "List the letters of some birthdays that are to go: when, how, and what stops them."
+    help = "List the letters for some days that are to go: when, how, and what stops them."
     manual = MANUAL
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--from", dest="first", type=_day, required=True, metavar="DAY", help="Birthdays from this day, 2026-12-01."
+            "--from", dest="first", type=_day, required=True, metavar="DAY", help="From this day, 2026-12-01."
         )
         parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="To this day, included.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object instead of lines.")
@@ -93,8 +96,9 @@ def _day(text: str) -> date:
 def _as_json(letter: LetterToCome) -> dict[str, Any]:
     return {
         "person": str(letter.person_id),
+        "kind": letter.kind,
         "age": letter.age,
-        "birthday": letter.birthday.isoformat(),
+        "day": letter.day.isoformat(),
         "letter": str(letter.id) if letter.id else None,
         "state": letter.state,
         "channel": letter.channel,
@@ -115,7 +119,6 @@ def _hold(sentences: str) -> dict[str, str]:
 def _line(letter: LetterToCome) -> str:
     state = letter.state.label if letter.state else "Not planned yet"
     late = ", late" if letter.is_late else ""
-    head = (
-        f"{letter.birthday} {letter.age} {letter.person_id} {state}, {letter.channel}, by {weekday(letter.go_by)}{late}"
-    )
+    what = f"{letter.day} {letter.age or letter.kind} {letter.person_id}"
+    head = f"{what} {state}, {letter.channel}, by {weekday(letter.go_by)}{late}"
     return " ".join([head, *letter.holds])
