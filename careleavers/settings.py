@@ -346,6 +346,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "delete_expired": {"task": "careleavers.tasks.delete_expired", "schedule": crontab(hour=3, minute=45)},
     "check_audit": {"task": "careleavers.tasks.check_audit", "schedule": crontab(hour=4, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
+    "pay_regularly": {"task": "offers.tasks.pay_regularly", "schedule": crontab(hour=3, minute=30)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "send_letters": {"task": "offers.tasks.send_letters", "schedule": 600.0, "options": {"expires": 600}},
     "send_report_mail": {

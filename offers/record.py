@@ -14,6 +14,7 @@ from offers.actions.mailing import LetterMail
 from offers.actions.money_alerts import money_follows_death
 from offers.actions.opportunities import work_follows_death
 from offers.actions.other_letters import hand_overs_follow
+from offers.actions.regular_payments import plans_follow, plans_follow_death
 from offers.actions.sessions import places_follow
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
@@ -87,9 +88,9 @@ register(
         erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
-        on_facts_changed=(letters_follow, hand_overs_follow, places_follow),
+        on_facts_changed=(letters_follow, hand_overs_follow, places_follow, plans_follow),
         mail_followers=(LetterMail(),),
-        on_death_changed=(money_follows_death, work_follows_death),
+        on_death_changed=(plans_follow_death, money_follows_death, work_follows_death),
         worked_out=(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),
         ),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from offers.actions import mailing, planning, rendering, sending, service_answers
+from offers.actions import mailing, planning, regular_payments, rendering, sending, service_answers
 from offers.printing_service import connected_service
 
 
@@ -15,6 +15,12 @@ def plan_letters() -> None:
 @shared_task
 def render_letters() -> None:
     rendering.render_due(today=timezone.localdate())
+
+
+@shared_task
+def pay_regularly() -> None:
+    """Each payment of a plan whose day has come."""
+    regular_payments.pay_due(today=timezone.localdate())
 
 
 class PrintingServiceRefuses(Exception):

@@ -101,6 +101,10 @@ def approve_request(
         raise Refused(refusal)
     if amount > current.amount:
         raise Refused(f"£{current.amount:,.2f} was asked for: approve that or less.", field="amount")
+    if amount < current.amount and current.plan_or_none:
+        raise Refused(
+            "It is paid in equal parts: approve the whole, or refuse it and say what to ask for.", field="amount"
+        )
     if current.item:
         _refuse_more_than_is_left(current.person, current.item, amount, today)
     _refuse_over_budget(current.category, financial_year(decided_on), amount)

@@ -20,14 +20,15 @@ from careleavers.queries.managers import Managers, managers_on
 from careleavers.queries.restricted import named_readers
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import amount, day, listing
-from offers.models import MoneyRequest
+from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import limits_of
 from offers.queries.passport import passport_of
+from offers.queries.regular_payments import awaiting_receipt, receipt_due
 from offers.rules.money import Approver, RequestState, pounds
 from offers.rules.passport import PassportState
 
 TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
-TO_FOLLOW, TO_SETTLE = "claim_to_follow", "money_after_death"
+TO_FOLLOW, TO_SETTLE, TO_SHOW = "claim_to_follow", "money_after_death", "money_receipt"
 PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
 MOST_TEXT = 200
 
@@ -48,7 +49,7 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
     decide_within = timedelta(days=policies["money_decide_days"])
     limits, managers = limits_of(policies), managers_on(today)
     tasks: dict[AlertKey, list[MoneyTask]] = defaultdict(list)
-    for request in MoneyRequest.objects.with_paid().filter(person=person):
+    for request in MoneyRequest.objects.with_paid().filter(person=person).select_related("plan"):
         approver = limits.approver_of(request.amount)
         task = (
             _task_after_death(request, today)
@@ -57,9 +58,11 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
         )
         if task:
             tasks[AlertKey(person.pk, task.code, task.since)].append(task)
+    for payment in () if person.died_on else awaiting_receipt(person):
+        tasks[AlertKey(person.pk, TO_SHOW, payment.paid_on)].append(_task_of_receipt(payment))
     reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
     wanted = {key: _alert(key, each, reader, today) for key, each in tasks.items()}
-    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE)
+    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW)
     match_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
 
 
@@ -88,13 +91,18 @@ def _task_of(request: MoneyRequest, decide_within: timedelta, not_for: Collectio
         case RequestState.WAITING:
             text = f"Decide on £{pounds(request.amount):,} for {request.what_for}"
             return MoneyTask(TO_DECIDE, request.asked_on, request.asked_on + decide_within, text, not_for)
-        case RequestState.APPROVED if left := request.money().to_pay:
+        case RequestState.APPROVED if (left := request.money().to_pay) and not request.plan_or_none:
             text = f"Pay £{pounds(left):,} to {request.payee}, or say that no more is paid"
             return MoneyTask(TO_PAY, decided_on, decided_on + PAY_WITHIN, text, ())
         case RequestState.REFUSED if not request.refusal_told_on:
             text = f"Tell them why {request.what_for} was refused, and how to challenge it"
             return MoneyTask(TO_TELL, decided_on, decided_on + TELL_WITHIN, text, ())
     return None
+
+
+def _task_of_receipt(payment: MoneyPayment) -> MoneyTask:
+    text = f"Receipt awaited: £{pounds(payment.amount):,} for {payment.request.what_for}"
+    return MoneyTask(TO_SHOW, payment.paid_on, receipt_due(payment), text, ())
 
 
 def _task_after_death(request: MoneyRequest, today: date) -> MoneyTask | None:
@@ -145,6 +153,7 @@ def _because(task: MoneyTask) -> str:
         TO_DECIDE: f"It was asked for on {since}; whoever asked for it does not decide on it.",
         TO_PAY: f"It was approved on {since}.",
         TO_TELL: f"It was refused on {since}; they have a right to know the reason.",
+        TO_SHOW: f"It was paid on {since} by card, in cash or by voucher, and nothing shows yet what was bought.",
         TO_SETTLE: "It was approved before they died and is not paid: say that no more is paid, or write the payment"
         " down.",
     }[task.code]

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.locks import lock_people
 from careleavers.actions.revisions import EditConflict, change
-from careleavers.models import User
+from careleavers.models import Document, User
 from careleavers.rules.words import day
 from offers.actions.money_alerts import update_money_alerts
-from offers.models import MoneyBudget, MoneyPayment, MoneyRequest
+from offers.models import MoneyBudget, MoneyPayment, MoneyRequest, PaymentReceipt
 from offers.rules.money import RequestState, total, why_not_pay, why_not_refund
 
 STAYS_OPEN = "What was approved in their life is paid or settled, and money comes back."
@@ -41,6 +41,8 @@ def record_payment(
         return existing
     if current.state != RequestState.APPROVED:
         raise Refused("Only what was approved is paid.")
+    if current.plan_or_none:
+        raise Refused("This is paid regularly, each payment on its day: nothing is written down by hand.")
     approved_on = current.decided_on
     if paid_on > today:
         raise Refused(f"{day(paid_on)} has not come yet: write it down once it is paid.", field="paid_on")
@@ -130,7 +132,30 @@ def set_budget(*, by: User, category: str, year: int, amount: Decimal, revision:
     return budget
 
 
+@action
+def keep_receipt(
+    *, by: User, payment: MoneyPayment, revision: int | None = None, document: Document | None, words: str, today: date
+) -> PaymentReceipt:
+    """What shows a payment: a photo or file of their record, or in words where the paper is. Given again, it takes the
+    place of the one before. Refused for a file of somebody else and for money that came back."""
+    person = payment.request.person
+    lock_people([person.pk])
+    if payment.refund_of_id:
+        raise Refused("This is money that came back: it needs no receipt.")
+    if document and document.person_id != person.pk:
+        raise Refused("This file is in another record.", field="document")
+    given = {"document": document, "words": words}
+    receipt = PaymentReceipt.objects.filter(payment=payment).first()
+    if receipt:
+        change(receipt, revision, given)
+    else:
+        receipt = PaymentReceipt.objects.create(person=person, payment=payment, recorded_by=by, **given)
+    record_event("receipt_kept", by=by, person=person, on=receipt, payment=str(payment.pk))
+    update_money_alerts(person=person, today=today)
+    return receipt
+
+
 def _locked(request: MoneyRequest) -> MoneyRequest:
     """The request with what is paid of it, when nobody else is about to change what is this person's."""
     lock_people([request.person_id])
-    return MoneyRequest.objects.with_paid().select_related("person").get(pk=request.pk)
+    return MoneyRequest.objects.with_paid().select_related("person", "plan").get(pk=request.pk)

@@ -13,9 +13,12 @@ from django import forms
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField, PoundsField
 from careleavers.forms.revisions import RevisedForm
+from careleavers.models import Document
+from careleavers.rules.words import day
 from offers.models import MoneyBudget, MoneyRequest
 from offers.models.money import CATEGORIES, METHODS
 from offers.rules.passport import PassportItem
+from offers.rules.regular_payments import EVERY_WORDS, Every, why_not_plan
 
 CHALLENGE = "They can ask the service manager to look at it again, or complain, with an advocate if they like."
 
@@ -35,7 +38,22 @@ class AskForMoneyForm(Form):
     )
     category = forms.ChoiceField(label="From which budget?", choices=[("", "Choose"), *CATEGORIES])
     what_for = forms.CharField(label="What is it for?", max_length=200, help_text="Such as “a bed and a mattress”.")
-    amount = PoundsField(label="How much, in pounds?", max_digits=8)
+    amount = PoundsField(
+        label="How much, in pounds?", max_digits=8, help_text="Of each payment, where it is paid regularly."
+    )
+    every = forms.ChoiceField(
+        label="How often is it paid?",
+        choices=[("", "Once"), *((each.value, words.capitalize()) for each, words in EVERY_WORDS.items())],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+    )
+    first_on = DayField(
+        label="If regularly: when first?",
+        called="the day of the first payment",
+        required=False,
+        help_text="Each payment is then written down on its day by itself, once it is approved.",
+    )
+    last_on = DayField(label="Until when?", called="the last day", required=False)
     payee = forms.CharField(
         label="To whom is it paid?",
         max_length=120,
@@ -55,11 +73,24 @@ class AskForMoneyForm(Form):
         self.fields["item"].choices = choices  # type: ignore[attr-defined]
         self.fields["asked_on"].set_today(today)  # type: ignore[attr-defined]
         self.fields["asked_on"].initial = today
+        for name in ("first_on", "last_on"):
+            self.fields[name].set_today(today, future=True)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         _something(given, self)
+        if not given.get("every"):
+            return given
+        for name, words in (("first_on", "the first payment"), ("last_on", "the last day")):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, f"Give {words}")
+        if not self.errors and (wrong := why_not_plan(*self._plan(), given["method"])):
+            self.add_error(*wrong)
         return given
+
+    def _plan(self) -> tuple[Every, date, date]:
+        given = self.cleaned_data
+        return Every(given["every"]), given["first_on"], given["last_on"]
 
 
 def _with_left(item: PassportItem) -> str:
@@ -143,6 +174,37 @@ class RefundForm(PaymentForm):
         note.label, note.required = "Why did it come back?", True
         note.help_text = "Also where a payment was written down by mistake: take it back here, and write the right one."
         self.set_plain_messages()
+
+
+class ReceiptForm(RevisedForm):
+    """A photo or file of their record, or in words where the paper is."""
+
+    mark_optional = False
+
+    document = forms.ModelChoiceField(
+        label="Which photo or file of their record?",
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label="None of them",
+        help_text="A photo of a receipt comes into the record with a contact.",
+    )
+    words = forms.CharField(label="Or where is the paper kept, or why is there none?", required=False, max_length=200)
+
+    def __init__(self, *args: Any, files: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["document"]
+        field.queryset = files  # type: ignore[attr-defined]
+        field.label_from_instance = _file_words  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("document") and not given.get("words") and not self.errors:
+            self.add_error("document", "Choose a file, or say below where the paper is kept")
+        return given
+
+
+def _file_words(document: Document) -> str:
+    return f"{document.file_name}, {day(document.contact.happened_on)}"
 
 
 class BudgetForm(RevisedForm):

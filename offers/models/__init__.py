@@ -6,6 +6,7 @@ from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
+from offers.models.regular_payments import PaymentPlan, PaymentReceipt, RegularPayment
 from offers.models.sessions import GroupSession, SignUp
 from offers.models.signatures import LetterSignature
 from offers.models.support_offers import SupportOffer
@@ -42,6 +43,9 @@ __all__ = [
     "OfferEntry",
     "Opportunity",
     "PassportLink",
+    "PaymentPlan",
+    "PaymentReceipt",
+    "RegularPayment",
     "SignUp",
     "SupportOffer",
     "SurveyAnswer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q, Sum
@@ -14,6 +15,9 @@ from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised,
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.words import year_from_april
 from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState
+
+if TYPE_CHECKING:
+    from offers.models.regular_payments import PaymentPlan, PaymentReceipt
 
 CATEGORIES = [
     ("setting_up_home", "Setting up home"),
@@ -122,6 +126,11 @@ class MoneyRequest(Recorded, Revised):
     def __str__(self) -> str:
         return f"{self.what_for}, £{self.amount}"
 
+    @property
+    def plan_or_none(self) -> PaymentPlan | None:
+        """How it is paid regularly; None where it is paid once. One query, where it was not read with `plan`."""
+        return getattr(self, "plan", None)
+
     def money(self) -> RequestMoney:
         """What it comes to; it was read `with_paid`."""
         paid = getattr(self, "paid", NOTHING)
@@ -157,6 +166,11 @@ class MoneyPayment(Recorded):
 
     def __str__(self) -> str:
         return f"£{self.amount} on {self.paid_on}"
+
+    @property
+    def receipt_or_none(self) -> PaymentReceipt | None:
+        """What shows it, or None. One query, where it was not read with `receipt`."""
+        return getattr(self, "receipt", None)
 
     @property
     def without_sign(self) -> Decimal:

@@ -80,10 +80,10 @@ def waiting_requests(user: User) -> QuerySet[MoneyRequest]:
 
 
 def to_pay(user: User) -> list[MoneyRequest]:
-    """What was approved and is not all paid, of those whom the user may see; the longest first."""
+    """What was approved and is not all paid, nor paid regularly, of those whom the user may see; the longest first."""
     people = YoungPerson.objects.visible_to(user)
     open_ones = MoneyRequest.objects.with_paid().filter(
-        state=RequestState.APPROVED, finished_on=None, person__in=people
+        state=RequestState.APPROVED, finished_on=None, plan=None, person__in=people
     )
     return list(open_ones.select_related("person", "asked_by").order_by("decided_on", "recorded_at"))
 
@@ -106,9 +106,11 @@ class Ledger:
 
 
 def ledger_of(person: YoungPerson) -> Ledger:
-    """Two queries."""
-    requests = list(MoneyRequest.objects.with_paid().filter(person=person).select_related("asked_by", "decided_by"))
-    payments = MoneyPayment.objects.filter(request__person=person).select_related("request", "recorded_by")
+    """Three queries."""
+    rows = MoneyRequest.objects.with_paid().filter(person=person).prefetch_related("plan__payments")
+    requests = list(rows.select_related("asked_by", "decided_by", "plan"))
+    payments = MoneyPayment.objects.filter(request__person=person)
+    payments = payments.select_related("request", "recorded_by", "receipt__document")
     return Ledger(
         waiting=[each for each in requests if each.state == RequestState.WAITING],
         approved=[each for each in requests if each.state == RequestState.APPROVED],

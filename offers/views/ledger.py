@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,12 @@ from careleavers.views.rows import fetch_row, sent_revision
 from offers.actions import money as actions
 from offers.actions import payments
 from offers.actions.money_alerts import TO_DECIDE, TO_PAY, TO_TELL
-from offers.forms.money import ApproveForm, AskForMoneyForm, PaymentForm, RefundForm, RefuseForm
+from offers.actions.regular_payments import ask_for_regular_money
+from offers.forms.money import ApproveForm, AskForMoneyForm, PaymentForm, ReceiptForm, RefundForm, RefuseForm
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import ledger_of, limits_of
 from offers.queries.passport import passport_of
+from offers.queries.regular_payments import files_of
 from offers.rules.money import APPROVER_WORDS
 from offers.rules.passport import PassportItem, PassportState
 
@@ -79,11 +82,19 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: actions.ask_for_money(by=user, person=person, today=today, **form.cleaned_data),
+        lambda: _ask(form, by=user, person=person, today=today),
         title="Ask for money",
         button="Ask",
         success=lambda: f"Asked for. To decide on it is on Today of {on_today_of(person, TO_DECIDE)}.",
     )
+
+
+def _ask(form: AskForMoneyForm, **about: Any) -> MoneyRequest:
+    asked = dict(form.cleaned_data)
+    regularly = {name: asked.pop(name) for name in ("every", "first_on", "last_on")}
+    if regularly["every"]:
+        return ask_for_regular_money(**about, **asked, **regularly)
+    return actions.ask_for_money(**about, **asked)
 
 
 def _may_be_asked_for(item: PassportItem) -> bool:
@@ -164,6 +175,27 @@ def refund(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpRespo
     )
 
 
+@requires(Permission.REQUEST_MONEY)
+def receipt(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpResponse:
+    """What shows a payment."""
+    person = fetch_person(request, person_id, page="money_receipt")
+    user, today = current_user(request), today_of(request)
+    payments_of = MoneyPayment.objects.select_related("request__asked_by", "request__decided_by", "request__person")
+    payment = get_object_or_404(payments_of, pk=payment_id, request__person=person)
+    form = ReceiptForm(post_data(request), row=payment.receipt_or_none, files=files_of(person))
+    keep = partial(payments.keep_receipt, by=user, payment=payment, today=today)
+    return _form_page(
+        request,
+        person,
+        form,
+        lambda: keep(revision=form.seen_revision, **form.answers),
+        title=f"Receipt for £{payment.amount:,.2f}",
+        button="Save",
+        success="Saved.",
+        row=payment.request,
+    )
+
+
 @require_POST
 @requires(Permission.REQUEST_MONEY)
 def withdraw(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpResponse:
@@ -210,7 +242,7 @@ def finish(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpRespo
 
 def _request(person: YoungPerson, request_id: UUID) -> MoneyRequest:
     row = fetch_row(MoneyRequest, request_id, person=person)
-    return MoneyRequest.objects.with_paid().select_related("asked_by", "person").get(pk=row.pk)
+    return MoneyRequest.objects.with_paid().select_related("asked_by", "person", "plan").get(pk=row.pk)
 
 
 def _form_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from factory import LazyAttribute, Sequence
@@ -29,6 +30,8 @@ from offers.models import (
     MoneyRequest,
     OfferEntry,
     Opportunity,
+    PaymentPlan,
+    PaymentReceipt,
     SignUp,
     SupportOffer,
     SurveyAnswer,
@@ -370,3 +373,24 @@ class SignUpFactory(AboutPerson):
     number = Sequence(lambda place: place + 1000)
     state = "place"
     signed_up_on = date(2026, 11, 20)
+
+
+class PaymentPlanFactory(DjangoModelFactory[PaymentPlan]):
+    """£60 each week, four times; it needs a `request`."""
+
+    class Meta:
+        model = PaymentPlan
+
+    every = "week"
+    first_on = date(2026, 11, 9)
+    last_on = date(2026, 11, 30)
+    each = Decimal(60)
+
+
+class PaymentReceiptFactory(AboutPerson):
+    """On paper; it needs a `payment`."""
+
+    class Meta:
+        model = PaymentReceipt
+
+    words = "In the folder of the duty desk"

@@ -46,13 +46,21 @@ from careleavers.models import (
 from careleavers.rules.dates import add_years, is_working_day
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
-from offers.models import Letter, LetterFile
+from offers.models import Letter, LetterFile, MoneyPayment
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from pathways.models import MorningMail
 from reporting.models import DutyCount, FrozenFigure, ReportMail
 from tests.cast import TODAY, Cast
-from tests.factories import AllocationFactory, LocalOfferFactory, RecordImportFactory, YoungPersonFactory, set_sender
+from tests.factories import (
+    AllocationFactory,
+    LocalOfferFactory,
+    MoneyRequestFactory,
+    PaymentPlanFactory,
+    RecordImportFactory,
+    YoungPersonFactory,
+    set_sender,
+)
 from tests.guards.database_roles import as_application
 from tests.guards.source import ROOT
 
@@ -105,6 +113,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.values("person").distinct().count() == 3,
     "pathways.tasks.send_morning_mail": morning_mail_is_done,
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 3,
+    "offers.tasks.pay_regularly": lambda today: MoneyPayment.objects.exists(),
     "offers.tasks.render_letters": lambda today: LetterFile.objects.exists(),
     # No printing service is connected: what was made for one has a task for a person.
     "offers.tasks.send_letters": lambda today: Letter.objects.filter(status=LetterState.NEEDS_ATTENTION).exists(),
@@ -133,6 +142,9 @@ def small_council(cast: Cast, today: date) -> None:
     AllocationFactory.create(
         person=dee, worker=cast.wes, team=cast.north, role="co_worker", starts_on=today, is_planned=True
     )
+    decided = {"asked_by": cast.pat, "decided_by": cast.mo, "decided_on": today}
+    request = MoneyRequestFactory.create(person=dee, state="approved", amount=240, approved_amount=240, **decided)
+    PaymentPlanFactory.create(request=request, first_on=today, last_on=today + timedelta(days=21))
     Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
     RecordImportFactory.create(recorded_by=cast.sys, state="importing")

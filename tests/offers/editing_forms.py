@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from offers.actions.local_offer import change_draft
 from offers.actions.surveys import save_question
-from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
+from offers.models import Briefing, BriefingAction, BriefingPoint, PaymentReceipt, SurveyRound
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
 from tests.factories import (
@@ -20,7 +20,10 @@ from tests.factories import (
     GroupSessionFactory,
     LetterTemplateFactory,
     LocalOfferFactory,
+    MoneyPaymentFactory,
+    MoneyRequestFactory,
     OpportunityFactory,
+    PaymentReceiptFactory,
     SurveyQuestionFactory,
     SurveyRoundFactory,
     SurveyThemeFactory,
@@ -35,6 +38,11 @@ def briefing(cast: Cast) -> Briefing:
 
 def point(cast: Cast) -> BriefingPoint:
     return BriefingPointFactory.create(briefing=briefing(cast))
+
+
+def receipt(cast: Cast) -> PaymentReceipt:
+    request = MoneyRequestFactory.create(person=cast.amira, asked_by=cast.pat)
+    return PaymentReceiptFactory.create(person=cast.amira, payment=MoneyPaymentFactory.create(request=request))
 
 
 def to_do(cast: Cast) -> BriefingAction:
@@ -105,6 +113,14 @@ EDITS = {
         "Apprentice forester",
         args=lambda cast, row: [row.pk],
         who="pip",
+    ),
+    "offers:money_receipt": Edit(
+        receipt,
+        {"words": "In the blue folder"},
+        {"words": "In the red folder"},
+        "In the blue folder",
+        args=lambda cast, row: [row.person_id, row.payment_id],  # type: ignore[attr-defined]
+        who="pat",
     ),
     "offers:session_edit": Edit(
         lambda cast: GroupSessionFactory.create(leader=cast.pat),

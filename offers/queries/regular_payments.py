@@ -1,0 +1,41 @@
+"""What is paid regularly, and which payments wait for a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from careleavers.models import Document, YoungPerson
+from offers.models import MoneyPayment, PaymentPlan
+from offers.rules.money import RequestState
+from offers.rules.regular_payments import RECEIPT_BY, RECEIPT_WITHIN
+
+
+def going_on() -> QuerySet[PaymentPlan]:
+    """Plans of requests that were approved and are not finished."""
+    return PaymentPlan.objects.filter(request__state=RequestState.APPROVED, request__finished_on=None)
+
+
+def plans_of(person: YoungPerson) -> Mapping[UUID, PaymentPlan]:
+    """Theirs by id of the request, each with `number_paid`. One query."""
+    rows = PaymentPlan.objects.filter(request__person=person).annotate(number_paid=Count("payments"))
+    return {plan.request_id: plan for plan in rows}
+
+
+def awaiting_receipt(person: YoungPerson) -> QuerySet[MoneyPayment]:
+    """Payments of theirs by card, in cash or by voucher without a receipt or its number, which did not come back."""
+    rows = MoneyPayment.objects.filter(request__person=person, request__method__in=RECEIPT_BY, refund_of=None)
+    return rows.filter(reference="", receipt=None, refunds=None).select_related("request")
+
+
+def receipt_due(payment: MoneyPayment) -> date:
+    return payment.paid_on + RECEIPT_WITHIN
+
+
+def files_of(person: YoungPerson, shown: Iterable[Document] = ()) -> QuerySet[Document]:
+    """Photos and files in their record that may be a receipt, the latest first."""
+    rows = Document.objects.filter(person=person, taken_out_on=None, contact__voided_at=None)
+    return rows.select_related("contact").order_by("-recorded_at", "pk")
