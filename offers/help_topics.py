@@ -91,4 +91,12 @@ HELP_TOPICS = (
         ("offers:session*",),
         ("session, sign-up", "suppression"),
     ),
+    HelpTopic(
+        "offers",
+        "pledges",
+        "What we have pledged",
+        OFFERED,
+        ("offers:pledge*",),
+        ("pledge", "local offer"),
+    ),
 )

@@ -18,6 +18,7 @@ from offers.queries.letter_templates import words_waiting_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
+from offers.queries.pledges import SOON, TO_LOOK_AT
 from offers.queries.sessions import TO_LEAD
 from offers.queries.support_offered import LAST_ANSWER, support_offered
 from offers.queries.surveys import calls_on, next_round_due
@@ -136,6 +137,18 @@ def surveys_today_panel(
         return None
     context = {"calls": calls, "due_on": due_on, "today": today}
     return Panel("Surveys", "offers/panels/today_surveys.html", context, order=66)
+
+
+@in_steps
+def pledges_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
+    """Pledges that they answer for and look at again within a week."""
+    rows = yield from TO_LOOK_AT.objects.steps(user, today, today + SOON)
+    if not rows:
+        return None
+    context = {"pledges": rows, "user": user, "today": today}
+    return Panel("What we have pledged", "offers/panels/today_pledges.html", context, order=67)
 
 
 @in_steps

@@ -26,6 +26,7 @@ from offers.panels import (
     letters_panel,
     letters_today_panel,
     offer_today_panel,
+    pledges_today_panel,
     sessions_today_panel,
     surveys_today_panel,
     words_today_panel,
@@ -36,6 +37,7 @@ from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.milestones import milestones
 from offers.queries.opportunities import post_columns, posts_summary
+from offers.queries.pledges import pledges_held
 from offers.queries.sessions import session_columns, sessions_held, sessions_summary
 from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
@@ -62,6 +64,7 @@ register(
         today_panels=(
             letters_today_panel,
             offer_today_panel,
+            pledges_today_panel,
             sessions_today_panel,
             surveys_today_panel,
             words_today_panel,
@@ -84,7 +87,7 @@ register(
         },
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
-        held_kinds=(letters_to_give, actions_held, sessions_held),
+        held_kinds=(letters_to_give, actions_held, sessions_held, pledges_held),
         erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,

@@ -4,6 +4,7 @@ from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from offers.queries.pledges import register_figures
 from reporting.actions.training import note_exercise
 from reporting.help_topics import HELP_TOPICS
 from reporting.models import DutyCount, FrozenFigure, HealthCount, SubmittedReturn
@@ -11,6 +12,7 @@ from reporting.panels import service_panel
 from reporting.queries.comparators import NEIGHBOURS, OWN_AREA, REGION
 from reporting.queries.exercises import EXERCISES
 from reporting.queries.measures import MEASURES
+from reporting.queries.pledge_figures import NAMES, pledge_figures
 from reporting.queries.service_tasks import held_for_the_service
 from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
 
@@ -37,3 +39,4 @@ register(
 )
 policies.register(MONTHS_BEFORE, MONTHS_AFTER, *(measure.target for measure in MEASURES.values()))
 policies.register(OWN_AREA, REGION, NEIGHBOURS)
+register_figures(NAMES, pledge_figures)

@@ -7,6 +7,7 @@ from offers.demo.money import money_for_young_people
 from offers.demo.opportunities import posts_for_young_people
 from offers.demo.other_letters import letters_asked_for
 from offers.demo.passport_links import passport_links
+from offers.demo.pledges import pledges_to_young_people
 from offers.demo.regular_payments import money_paid_regularly
 from offers.demo.sessions import sessions_for_young_people
 from offers.demo.support import offer_support
@@ -22,6 +23,7 @@ register(
         money_paid_regularly,
         surveys_of_young_people,
         posts_for_young_people,
+        pledges_to_young_people,
         sessions_for_young_people,
         letters_asked_for,
         one_not_wanted,

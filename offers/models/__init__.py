@@ -6,6 +6,7 @@ from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
+from offers.models.pledges import Pledge, PledgeNote
 from offers.models.regular_payments import PaymentPlan, PaymentReceipt, RegularPayment
 from offers.models.sessions import GroupSession, SignUp
 from offers.models.signatures import LetterSignature
@@ -45,6 +46,8 @@ __all__ = [
     "PassportLink",
     "PaymentPlan",
     "PaymentReceipt",
+    "Pledge",
+    "PledgeNote",
     "RegularPayment",
     "SignUp",
     "SupportOffer",

@@ -94,6 +94,7 @@ OTHERS = {
     "offers:letter_words_discard": "refused when the draft has changed since the page was opened: "
     "actions.letter_templates",
     "offers:put_forward": ONCE,
+    "offers:pledge_note": NEW_ROW,
     "offers:session_attendance": UNCHANGED + ": actions.sessions",
     "offers:session_cancel": UNCHANGED + ": actions.sessions",
     "offers:survey_call": ONCE,

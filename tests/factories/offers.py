@@ -32,6 +32,8 @@ from offers.models import (
     Opportunity,
     PaymentPlan,
     PaymentReceipt,
+    Pledge,
+    PledgeNote,
     SignUp,
     SupportOffer,
     SurveyAnswer,
@@ -394,3 +396,24 @@ class PaymentReceiptFactory(AboutPerson):
         model = PaymentReceipt
 
     words = "In the folder of the duty desk"
+
+
+class PledgeFactory(DjangoModelFactory[Pledge]):
+    """The first; it needs an `owner`."""
+
+    class Meta:
+        model = Pledge
+
+    number = 1
+    title = "You will be healthy and happy"
+    look_on = date(2027, 1, 15)
+
+
+class PledgeNoteFactory(DjangoModelFactory[PledgeNote]):
+    """It needs a `pledge`."""
+
+    class Meta:
+        model = PledgeNote
+
+    happened_on = date(2026, 11, 2)
+    text = "A nurse comes to the hub each Tuesday."

@@ -134,6 +134,7 @@ STANDING = {
     "BRIEFING_WAITING_FOR": "",
     "OFFER_DRAFT": "",
     "TO_LEAD": "day long_ago",
+    "TO_LOOK_AT": "day until",
     "DRAFTS_OF_WORDS": "",
     "PLANNED_HAND_OVERS": "",
     "PLANNED_HAND_OVERS_OF": "people",

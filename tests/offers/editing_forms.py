@@ -24,6 +24,7 @@ from tests.factories import (
     MoneyRequestFactory,
     OpportunityFactory,
     PaymentReceiptFactory,
+    PledgeFactory,
     SurveyQuestionFactory,
     SurveyRoundFactory,
     SurveyThemeFactory,
@@ -121,6 +122,14 @@ EDITS = {
         "In the blue folder",
         args=lambda cast, row: [row.person_id, row.payment_id],  # type: ignore[attr-defined]
         who="pat",
+    ),
+    "offers:pledge_edit": Edit(
+        lambda cast: PledgeFactory.create(owner=cast.pip),
+        {"about": "We look after your health."},
+        {"about": "You see a doctor within a week."},
+        "We look after your health.",
+        args=lambda cast, row: [row.pk],
+        who="pip",
     ),
     "offers:session_edit": Edit(
         lambda cast: GroupSessionFactory.create(leader=cast.pat),
