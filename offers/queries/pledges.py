@@ -93,7 +93,7 @@ class PledgeLine:
 def pledge_lines(
     pledges: Iterable[Pledge], offer: LocalOffer | None, figures: Mapping[str, PledgeFigure]
 ) -> list[PledgeLine]:
-    """The pledges, with their notes prefetched, each with what is done about it. Four queries, however many they are."""
+    """The pledges, with their notes prefetched, each with what is done about it. Four queries."""
     rows = list(pledges)
     entries = {code_of(entry): entry for entry in offer.entries.all()} if offer else {}
     tagged = {pk for row in rows for pk in row.rounds}
