@@ -17,7 +17,7 @@ from offers.actions.money import ask_for_money
 from offers.actions.money_alerts import update_money_alerts
 from offers.models import MoneyPayment, MoneyRequest, PaymentPlan, RegularPayment
 from offers.queries.regular_payments import going_on
-from offers.rules.regular_payments import Every, Stopped, due_days, total_of, why_not_plan
+from offers.rules.regular_payments import PaidEvery, Stopped, due_days, total_of, why_not_plan
 
 
 @action
@@ -38,10 +38,10 @@ def ask_for_regular_money(
 
     Refused for a time that cannot be paid so.
     """
-    if refusal := why_not_plan(Every(every), first_on, last_on, method):
+    if refusal := why_not_plan(PaidEvery(every), first_on, last_on, method):
         field, sentence = refusal
         raise Refused(sentence, field=field)
-    whole = total_of(amount, Every(every), first_on, last_on)
+    whole = total_of(amount, PaidEvery(every), first_on, last_on)
     request = ask_for_money(by=by, person=person, amount=whole, method=method, today=today, **facts)
     PaymentPlan.objects.create(
         request=request, every=every, first_on=first_on, last_on=last_on, each=amount, recorded_by=by
@@ -66,7 +66,7 @@ def pay_plan(*, plan_id: UUID, today: date) -> int:
         _stop(plan, stopped, today)
         return 0
     paid = set(plan.payments.values_list("due_on", flat=True))
-    days = due_days(Every(plan.every), plan.first_on, plan.last_on, paid, today)
+    days = due_days(PaidEvery(plan.every), plan.first_on, plan.last_on, paid, today)
     for on in days:
         payment = MoneyPayment.objects.create(
             request=request, paid_on=max(on, request.decided_on or on), amount=plan.each, recorded_by=None

@@ -18,7 +18,7 @@ from careleavers.rules.words import day
 from offers.models import MoneyBudget, MoneyRequest
 from offers.models.money import CATEGORIES, METHODS
 from offers.rules.passport import PassportItem
-from offers.rules.regular_payments import EVERY_WORDS, Every, why_not_plan
+from offers.rules.regular_payments import EVERY_WORDS, PaidEvery, why_not_plan
 
 CHALLENGE = "They can ask the service manager to look at it again, or complain, with an advocate if they like."
 
@@ -88,9 +88,9 @@ class AskForMoneyForm(Form):
             self.add_error(*wrong)
         return given
 
-    def _plan(self) -> tuple[Every, date, date]:
+    def _plan(self) -> tuple[PaidEvery, date, date]:
         given = self.cleaned_data
-        return Every(given["every"]), given["first_on"], given["last_on"]
+        return PaidEvery(given["every"]), given["first_on"], given["last_on"]
 
 
 def _with_left(item: PassportItem) -> str:

@@ -11,7 +11,7 @@ from careleavers.models import Document, YoungPerson
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from offers.models.money import MoneyPayment, MoneyRequest
-from offers.rules.regular_payments import EVERY_WORDS, Every, Progress, Stopped, payment_days
+from offers.rules.regular_payments import EVERY_WORDS, PaidEvery, PlanProgress, Stopped, payment_days
 
 
 @track
@@ -45,13 +45,13 @@ class PaymentPlan(Recorded, Revised):
         ]
 
     def days(self) -> list[date]:
-        return payment_days(Every(self.every), self.first_on, self.last_on)
+        return payment_days(PaidEvery(self.every), self.first_on, self.last_on)
 
     @property
-    def how_far(self) -> Progress:
+    def how_far(self) -> PlanProgress:
         """How far it has come; payments are made in order. One query, where they were not prefetched."""
         days, paid = self.days(), len(self.payments.all())
-        return Progress(paid, len(days), days[paid] if paid < len(days) else None)
+        return PlanProgress(paid, len(days), days[paid] if paid < len(days) else None)
 
 
 @track

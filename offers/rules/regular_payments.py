@@ -19,36 +19,36 @@ RECEIPT_BY = ("card", "cash", "voucher")  # what somebody here buys or hands ove
 RECEIPT_WITHIN = timedelta(days=14)
 
 
-class Every(StrEnum):
+class PaidEvery(StrEnum):
     WEEK = "week"
     MONTH = "month"
 
 
-EVERY_WORDS = {Every.WEEK: "each week", Every.MONTH: "each month"}
+EVERY_WORDS = {PaidEvery.WEEK: "each week", PaidEvery.MONTH: "each month"}
 
 
-def payment_days(every: Every, first_on: date, last_on: date) -> list[date]:
+def payment_days(every: PaidEvery, first_on: date, last_on: date) -> list[date]:
     """The days of payments from `first_on` to `last_on`, both included. A month without such a day has its last day."""
     days: list[date] = []
     while True:
         place = len(days)
-        on = first_on + timedelta(weeks=place) if every == Every.WEEK else add_months(first_on, place)
+        on = first_on + timedelta(weeks=place) if every == PaidEvery.WEEK else add_months(first_on, place)
         if on > last_on:
             return days
         days.append(on)
 
 
-def total_of(each: Decimal, every: Every, first_on: date, last_on: date) -> Decimal:
+def total_of(each: Decimal, every: PaidEvery, first_on: date, last_on: date) -> Decimal:
     """What all payments come to."""
     return each * len(payment_days(every, first_on, last_on))
 
 
-def due_days(every: Every, first_on: date, last_on: date, paid: Collection[date], today: date) -> list[date]:
+def due_days(every: PaidEvery, first_on: date, last_on: date, paid: Collection[date], today: date) -> list[date]:
     """The days up to `today` of which nothing is paid yet."""
     return [on for on in payment_days(every, first_on, last_on) if on <= today and on not in paid]
 
 
-def why_not_plan(every: Every, first_on: date, last_on: date, method: str) -> tuple[str, str] | None:
+def why_not_plan(every: PaidEvery, first_on: date, last_on: date, method: str) -> tuple[str, str] | None:
     """The field and the sentence that says why it cannot be paid so, or None."""
     if last_on < first_on:
         return "last_on", "Give a day on or after that of the first payment"
@@ -70,7 +70,7 @@ class Stopped(StrEnum):
 
 
 @dataclass(frozen=True)
-class Progress:
+class PlanProgress:
     """How far regular payments have come; `next_on` is None after the last."""
 
     paid: int

@@ -115,7 +115,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         ("offers:letter_words_version", "number"): 1,
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
-    ids["pledge_id"] = PledgeFactory.create(owner=cast.pip).pk
+    ids["pledge_id"] = PledgeFactory.create(owner=cast.vera, look_on=TODAY).pk
     ids["session_id"] = GroupSessionFactory.create(leader=cast.pat, held_on=TODAY).pk
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | survey(cast), by_page | survey_draft()

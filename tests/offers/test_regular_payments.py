@@ -18,7 +18,7 @@ from offers.actions import money, payments
 from offers.actions.regular_payments import pay_due
 from offers.models import MoneyPayment, MoneyRequest, RegularPayment
 from offers.queries.money import committed, finance_rows, payments_in
-from offers.rules.regular_payments import Every, due_days, payment_days, total_of, why_not_plan
+from offers.rules.regular_payments import PaidEvery, due_days, payment_days, total_of, why_not_plan
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     MoneyBudgetFactory,
@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.offers.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
-WEEK, MONTH = Every.WEEK, Every.MONTH
+WEEK, MONTH = PaidEvery.WEEK, PaidEvery.MONTH
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ WEEK, MONTH = Every.WEEK, Every.MONTH
         pytest.param(MONTH, date(2027, 1, 31), date(2027, 3, 31), ["01-31", "02-28", "03-31"], id="short month"),
     ],
 )
-def test_the_days_of_payments(every: Every, first_on: date, last_on: date, days: list[str]) -> None:
+def test_the_days_of_payments(every: PaidEvery, first_on: date, last_on: date, days: list[str]) -> None:
     found = payment_days(every, first_on, last_on)
     assert [f"{on:%m-%d}" for on in found] == days
     assert total_of(Decimal("60.10"), every, first_on, last_on) == Decimal("60.10") * len(days)
