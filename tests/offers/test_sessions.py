@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from careleavers.actions.base import RecordClosed, Refused
 from careleavers.actions.involvements import close_involvement
@@ -17,6 +18,7 @@ from offers.actions import sessions as actions
 from offers.models import GroupSession, SignUp
 from offers.queries.sessions import session_year, sessions_held
 from offers.rules.sessions import days_of, free_places, quarters_of, tell_by, why_not_attendance
+from tests.browser import open_as
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import GroupSessionFactory, SignUpFactory, YoungPersonFactory
 
@@ -276,3 +278,28 @@ def test_a_weekly_session_is_set_up_once(cast: Cast, sign_in) -> None:
     assert [row.held_on.day for row in GroupSession.objects.all()] == [2, 9, 16]
     listed = pat.get(reverse("offers:sessions")).content.decode()
     assert listed.count("everybody may come") == 3
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_signed_up_and_written_down_as_there_on_a_phone(
+    cast: Cast, scene: Callable, visit: Callable, faults: Callable
+) -> None:
+    """Seen to fail: the link of a line covered its button, which opened the session and signed nobody up."""
+    with scene():
+        GroupSessionFactory.create(leader=cast.pat, held_on=TODAY)
+    phone = visit("phone")
+    page = open_as(phone, cast.pat, reverse("offers:sessions_of", args=[cast.amira.pk]))
+    page.get_by_role("button", name="Sign up: Cooking on a budget").click()
+    expect(page.get_by_text("Amira has a place.")).to_be_visible()
+    found = {"theirs": faults(page)}
+    page = open_as(phone, cast.pat, reverse("home"))
+    page.get_by_role("link", name="Cooking on a budget").click()
+    page.get_by_role("button", name="Write down who came").click()
+    page.get_by_text("Came", exact=True).click()
+    page.get_by_text("Write it down as a contact").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("1 contact logged")).to_be_visible()
+    found["the session"] = faults(page)
+    assert not {where: wrong for where, wrong in found.items() if wrong}
+    assert phone.complaints == []
