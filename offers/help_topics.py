@@ -48,7 +48,7 @@ HELP_TOPICS = (
         "local-offer",
         "The local offer",
         OFFERED,
-        ("offers:local_offer", "offers:offer*", "public_offer:*"),
+        ("offers:local_offer", "offers:offer*", "offers:feedback*", "public_offer:*"),
         ("local offer", "discretionary, statutory", "corporate parent"),
     ),
     HelpTopic(

@@ -16,6 +16,7 @@ from offers.queries.briefings import briefing_waiting_for, to_do_of
 from offers.queries.letter_lists import letters_for
 from offers.queries.letter_templates import words_waiting_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
+from offers.queries.offer_feedback import FEEDBACK_WAITING
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
 from offers.queries.pledges import SOON, TO_LOOK_AT
@@ -149,6 +150,21 @@ def pledges_today_panel(
         return None
     context = {"pledges": rows, "user": user, "today": today}
     return Panel("What we have pledged", "offers/panels/today_pledges.html", context, order=67)
+
+
+@in_steps
+def feedback_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
+    """What people say about the offer, for its owner; late, for everybody who keeps it."""
+    rows = yield from FEEDBACK_WAITING.objects.steps(user, today)
+    if not rows:
+        return None
+    pressing = any(row.due_on <= today for row in rows)
+    context = {"feedback": rows, "today": today}
+    return Panel(
+        "What people say about the offer", "offers/panels/today_feedback.html", context, order=9, is_pressing=pressing
+    )
 
 
 @in_steps

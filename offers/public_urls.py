@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from offers.views import open_referral, public_offer
+from offers.views import offer_feedback, open_referral, public_offer
 
 app_name = "public_offer"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("you-said/", public_offer.briefing, name="briefings"),
     path("you-said/<int:number>/", public_offer.briefing, name="briefing"),
     path("you-said/<int:number>/pdf", public_offer.briefing_file, name="briefing_file"),
+    path("tell-us/", offer_feedback.tell_us, name="feedback"),
     path("leaflet.pdf", public_offer.leaflet_file, name="leaflet"),
     # The names below "open-referral/" are those of Open Referral UK 3.0.
     path("open-referral/", open_referral.about, name="open_referral"),

@@ -23,6 +23,7 @@ from offers.panels import (
     briefings_today_panel,
     entitlements_brief,
     explain_link,
+    feedback_today_panel,
     letters_panel,
     letters_today_panel,
     offer_today_panel,
@@ -36,6 +37,7 @@ from offers.queries.exercises import EXERCISES
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.milestones import milestones
+from offers.queries.offer_feedback import feedback_held
 from offers.queries.opportunities import post_columns, posts_summary
 from offers.queries.pledges import pledges_held
 from offers.queries.sessions import session_columns, sessions_held, sessions_summary
@@ -65,6 +67,7 @@ register(
             letters_today_panel,
             offer_today_panel,
             pledges_today_panel,
+            feedback_today_panel,
             sessions_today_panel,
             surveys_today_panel,
             words_today_panel,
@@ -87,7 +90,7 @@ register(
         },
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
-        held_kinds=(letters_to_give, actions_held, sessions_held, pledges_held),
+        held_kinds=(letters_to_give, actions_held, feedback_held, sessions_held, pledges_held),
         erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,

@@ -2,6 +2,7 @@
 
 from careleavers.demo.parts import register
 from offers.demo.entitlements import what_happened_with_entitlements
+from offers.demo.feedback import feedback_on_the_offer
 from offers.demo.letters import load_letters, one_not_wanted
 from offers.demo.money import money_for_young_people
 from offers.demo.opportunities import posts_for_young_people
@@ -24,6 +25,7 @@ register(
         surveys_of_young_people,
         posts_for_young_people,
         pledges_to_young_people,
+        feedback_on_the_offer,
         sessions_for_young_people,
         letters_asked_for,
         one_not_wanted,

@@ -4,6 +4,7 @@ from offers.models.letter_templates import LetterTemplate
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
+from offers.models.offer_feedback import OfferFeedback
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
 from offers.models.pledges import Pledge, PledgeNote
@@ -42,6 +43,7 @@ __all__ = [
     "MoneyPayment",
     "MoneyRequest",
     "OfferEntry",
+    "OfferFeedback",
     "Opportunity",
     "PassportLink",
     "PaymentPlan",

@@ -22,7 +22,12 @@ from careleavers.views.submission import attempt, submit
 from offers.actions import surveys as actions
 from offers.forms.surveys import MarksForm, RoundForm, SurveyQuestionForm, ThemeForm
 from offers.models import SurveyAnswer, SurveyQuestion, SurveyRound, SurveyTheme
-from offers.panels import briefings_today_panel, pledges_today_panel, sessions_today_panel
+from offers.panels import (
+    briefings_today_panel,
+    feedback_today_panel,
+    pledges_today_panel,
+    sessions_today_panel,
+)
 from offers.queries import surveys as queries
 from offers.rules.surveys import CONFIDENTIAL, LEFT_OUT_WORDS, NeverAsked, month_of, percentage, why_not_open
 
@@ -45,6 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "running": [] if may_run else open_now,
         "panel": briefings_today_panel([], user, today, policies_of(request)),
         "pledges": pledges_today_panel([], user, today, policies_of(request)),
+        "feedback": feedback_today_panel([], user, today, policies_of(request)),
         "sessions": sessions_today_panel([], user, today, policies_of(request)),
         "next_due_on": queries.next_round_due(policies_of(request)["survey_months"]),
         "today": today,

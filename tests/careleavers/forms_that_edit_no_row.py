@@ -90,6 +90,7 @@ OTHERS = {
     "offers:briefing_give": NEW_ROW,
     "offers:briefing_point_new": NEW_ROW,
     "offers:briefing_publish": UNCHANGED + ": actions.briefings",
+    "offers:feedback_close": ONCE,
     "offers:letter_words_approve": UNCHANGED + ": actions.letter_templates",
     "offers:letter_words_discard": "refused when the draft has changed since the page was opened: "
     "actions.letter_templates",

@@ -29,6 +29,7 @@ from offers.models import (
     MoneyPayment,
     MoneyRequest,
     OfferEntry,
+    OfferFeedback,
     Opportunity,
     PaymentPlan,
     PaymentReceipt,
@@ -417,3 +418,14 @@ class PledgeNoteFactory(DjangoModelFactory[PledgeNote]):
 
     happened_on = date(2026, 11, 2)
     text = "A nurse comes to the hub each Tuesday."
+
+
+class OfferFeedbackFactory(DjangoModelFactory[OfferFeedback]):
+    """It waits, and nobody has it as their own."""
+
+    class Meta:
+        model = OfferFeedback
+
+    text = "The bus pass is not in it."
+    received_on = date(2026, 11, 20)
+    due_on = date(2026, 12, 4)

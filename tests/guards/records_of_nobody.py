@@ -22,6 +22,7 @@ from tests.factories import (
     LetterSignatureFactory,
     LetterTemplateFactory,
     LocalOfferFactory,
+    OfferFeedbackFactory,
     OpportunityFactory,
     PledgeFactory,
     PolicyValueFactory,
@@ -116,6 +117,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
     ids["pledge_id"] = PledgeFactory.create(owner=cast.vera, look_on=TODAY).pk
+    ids["feedback_id"] = OfferFeedbackFactory.create(due_on=TODAY).pk
     ids["session_id"] = GroupSessionFactory.create(leader=cast.pat, held_on=TODAY).pk
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | survey(cast), by_page | survey_draft()

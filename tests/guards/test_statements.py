@@ -133,6 +133,7 @@ STANDING = {
     "TO_DO_OF": "",
     "BRIEFING_WAITING_FOR": "",
     "OFFER_DRAFT": "",
+    "FEEDBACK_WAITING": "day",
     "TO_LEAD": "day long_ago",
     "TO_LOOK_AT": "day until",
     "DRAFTS_OF_WORDS": "",
