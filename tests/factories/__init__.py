@@ -83,7 +83,6 @@ from tests.factories.offers import (
     CandidacyStepFactory,
     EmployerFactory,
     EntitlementEventFactory,
-    GroupSessionFactory,
     LetterBatchFactory,
     LetterFactory,
     LetterSignatureFactory,
@@ -93,13 +92,7 @@ from tests.factories.offers import (
     MoneyPaymentFactory,
     MoneyRequestFactory,
     OfferEntryFactory,
-    OfferFeedbackFactory,
     OpportunityFactory,
-    PaymentPlanFactory,
-    PaymentReceiptFactory,
-    PledgeFactory,
-    PledgeNoteFactory,
-    SignUpFactory,
     SupportOfferFactory,
     SurveyAnswerFactory,
     SurveyInvitationFactory,
@@ -109,6 +102,15 @@ from tests.factories.offers import (
     SurveyThemeMarkFactory,
     WorkInterestFactory,
     set_sender,
+)
+from tests.factories.offers_for_all import (
+    GroupSessionFactory,
+    OfferFeedbackFactory,
+    PaymentPlanFactory,
+    PaymentReceiptFactory,
+    PledgeFactory,
+    PledgeNoteFactory,
+    SignUpFactory,
 )
 from tests.factories.pathways import (
     FormerPlanFactory,

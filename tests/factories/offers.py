@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import date, time
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from factory import LazyAttribute, Sequence
@@ -19,7 +18,6 @@ from offers.models import (
     CandidacyStep,
     Employer,
     EntitlementEvent,
-    GroupSession,
     Letter,
     LetterBatch,
     LetterSignature,
@@ -29,13 +27,7 @@ from offers.models import (
     MoneyPayment,
     MoneyRequest,
     OfferEntry,
-    OfferFeedback,
     Opportunity,
-    PaymentPlan,
-    PaymentReceipt,
-    Pledge,
-    PledgeNote,
-    SignUp,
     SupportOffer,
     SurveyAnswer,
     SurveyInvitation,
@@ -351,81 +343,3 @@ class CandidacyStepFactory(DjangoModelFactory[CandidacyStep]):
 
     stage = "interested"
     happened_on = date(2026, 11, 2)
-
-
-class GroupSessionFactory(DjangoModelFactory[GroupSession]):
-    """Cooking for two, in eleven days; it needs a `leader`."""
-
-    class Meta:
-        model = GroupSession
-
-    title = "Cooking on a budget"
-    kind = "workshop"
-    held_on = date(2026, 12, 4)
-    starts_at = time(14)
-    venue = "The Hub, Melford"
-    places = 2
-
-
-class SignUpFactory(AboutPerson):
-    """With a place; it needs a `session`."""
-
-    class Meta:
-        model = SignUp
-
-    number = Sequence(lambda place: place + 1000)
-    state = "place"
-    signed_up_on = date(2026, 11, 20)
-
-
-class PaymentPlanFactory(DjangoModelFactory[PaymentPlan]):
-    """£60 each week, four times; it needs a `request`."""
-
-    class Meta:
-        model = PaymentPlan
-
-    every = "week"
-    first_on = date(2026, 11, 9)
-    last_on = date(2026, 11, 30)
-    each = Decimal(60)
-
-
-class PaymentReceiptFactory(AboutPerson):
-    """On paper; it needs a `payment`."""
-
-    class Meta:
-        model = PaymentReceipt
-
-    words = "In the folder of the duty desk"
-
-
-class PledgeFactory(DjangoModelFactory[Pledge]):
-    """The first; it needs an `owner`."""
-
-    class Meta:
-        model = Pledge
-
-    number = 1
-    title = "You will be healthy and happy"
-    look_on = date(2027, 1, 15)
-
-
-class PledgeNoteFactory(DjangoModelFactory[PledgeNote]):
-    """It needs a `pledge`."""
-
-    class Meta:
-        model = PledgeNote
-
-    happened_on = date(2026, 11, 2)
-    text = "A nurse comes to the hub each Tuesday."
-
-
-class OfferFeedbackFactory(DjangoModelFactory[OfferFeedback]):
-    """It waits, and nobody has it as their own."""
-
-    class Meta:
-        model = OfferFeedback
-
-    text = "The bus pass is not in it."
-    received_on = date(2026, 11, 20)
-    due_on = date(2026, 12, 4)
