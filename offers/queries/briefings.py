@@ -92,7 +92,8 @@ def _to_do_of(user: User) -> QuerySet[BriefingAction]:
 
 def _waiting_for(user: User) -> QuerySet[Briefing]:
     drafts = Briefing.objects.filter(published_on=None, points__isnull=False).select_related("round")
-    return drafts.exclude(recorded_by=user).exclude(last_edited_by=user).order_by("recorded_at", "pk")[:1]
+    others = drafts.exclude(recorded_by=user).exclude(last_edited_by=user).only("round__title")
+    return others.order_by("recorded_at", "pk")[:1]
 
 
 TO_DO_OF = StatementOfUser(_to_do_of)

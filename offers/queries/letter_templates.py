@@ -55,7 +55,11 @@ def words_waiting_for(user: User) -> Asking[list[LetterTemplate]]:
 
 
 DRAFTS_OF_WORDS = Statement(
-    lambda: LetterTemplate.objects.filter(state=LetterTemplate.DRAFT).select_related("last_edited_by")
+    lambda: (
+        LetterTemplate.objects.filter(state=LetterTemplate.DRAFT)
+        .select_related("last_edited_by")
+        .only("kind", "recorded_by_id", "last_edited_by__name")
+    )
 )
 
 

@@ -56,4 +56,10 @@ def draft_waiting_for(user: User) -> Asking[LocalOffer | None]:
     return draft
 
 
-OFFER_DRAFT = Statement(lambda: LocalOffer.objects.select_related("last_edited_by").filter(state=LocalOffer.DRAFT)[:1])
+OFFER_DRAFT = Statement(
+    lambda: (
+        LocalOffer.objects.select_related("last_edited_by")
+        .only("version", "consulted", "recorded_by_id", "last_edited_by__name")
+        .filter(state=LocalOffer.DRAFT)[:1]
+    )
+)

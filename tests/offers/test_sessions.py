@@ -290,7 +290,7 @@ def test_signed_up_and_written_down_as_there_on_a_phone(
         GroupSessionFactory.create(leader=cast.pat, held_on=TODAY)
     phone = visit("phone")
     page = open_as(phone, cast.pat, reverse("offers:sessions_of", args=[cast.amira.pk]))
-    page.get_by_role("button", name="Sign up: Cooking on a budget").click()
+    page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_text("Amira has a place.")).to_be_visible()
     found = {"theirs": faults(page)}
     page = open_as(phone, cast.pat, reverse("home"))
