@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from careleavers.models import Allocation, User
 from careleavers.models.base import on_day
@@ -28,7 +29,7 @@ def money_paid_regularly(*, today: date, quarters: int) -> None:
     )
     held = held.filter(person__date_of_birth__lt=today - timedelta(days=18 * 366), starts_on__lt=today)
     cases = list(held.select_related("person", "worker").order_by("person__local_id")[: len(PLANS) + len(SMALL)])
-    about = {"category": "living", "payee": "Themselves", "today": today}
+    about: dict[str, Any] = {"category": "living", "payee": "Themselves", "today": today}
     for case, (what_for, every, pounds, ago, ahead) in zip(cases, PLANS, strict=False):
         first_on = today - timedelta(days=ago)
         request = ask_for_regular_money(
@@ -48,7 +49,7 @@ def money_paid_regularly(*, today: date, quarters: int) -> None:
     pay_due(today=today)
     for place, (case, (what_for, pounds, ago)) in enumerate(zip(cases[len(PLANS) :], SMALL, strict=False)):
         on, amount = today - timedelta(days=ago), Decimal(pounds)
-        facts = {"asked_on": on, "amount": amount, "what_for": what_for, "method": "cash"}
+        facts: dict[str, Any] = {"asked_on": on, "amount": amount, "what_for": what_for, "method": "cash"}
         request = ask_for_money(by=case.worker, person=case.person, **facts, **about)
         approve_request(by=service, request=request, amount=amount, decided_on=on, today=today)
         payment = record_payment(by=case.worker, request=request, paid_on=on, amount=amount, today=today)
