@@ -226,7 +226,7 @@ def test_called_off_and_planned_again_it_is_made_again_or_somebody_tells_them(
     cast: Cast, cai: YoungPerson, review: Appointment, client: Client
 ) -> None:
     """Reopened in time it waits for approval; too late for a letter, the adviser has a task; in the post, it is said
-    that it is right again. Seen to fail before: it stayed cancelled, and nobody knew."""
+    that it is right again."""
     letter = invite_to_review(by=cast.pat, appointment=review, today=TODAY)
     approve(cast, letter)
     close_appointment(by=cast.pat, appointment=review, reason="They are ill", today=TODAY)

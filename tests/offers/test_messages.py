@@ -320,7 +320,7 @@ def test_a_refused_address_is_somebodys_task_and_a_bounce_is_noted_by_them(
 def test_of_an_email_that_may_have_gone_none_goes_a_second_time(
     how: str, letter: Letter, mail: MailServer, cast: Cast, clock, monkeypatch
 ) -> None:
-    """Seen to fail: without asking whose it is, the worker that comes after sends it again."""
+    """Whoever comes after asks a person, and does not send it again."""
     mail_due_letters(now=timezone.now(), today=timezone.localdate())
     if how == "disconnected":
         with monkeypatch.context() as cut:

@@ -77,7 +77,7 @@ def test_every_duty_of_a_subject_is_one_that_is_counted() -> None:
 
 
 def test_it_says_what_is_published_and_nothing_beside(quarter: FrozenQuarter) -> None:
-    """Seen to fail: with the frozen figure in the sentence where "c" is in the table."""
+    """A sentence says no number that its table hides."""
     pages = pages_by_key(quarter)
     assert list(pages) == list(SUBJECTS)
     work, touch = pages["board_work"], pages["board_touch"]
@@ -115,7 +115,7 @@ def test_what_they_said_and_what_was_done(point: TextPoint, said: str) -> None:
 
 
 def test_a_hidden_number_of_duties_could_be_two_things(quarter: FrozenQuarter) -> None:
-    """Seen to fail: with the percentage said of a hidden number."""
+    """Nor is a percentage said of it."""
     pages = pages_by_key(quarter)
     rows = [row for page in pages.values() for table in page.tables if "In time" in table.head for row in table.rows]
     shown = dict(rows)
@@ -138,7 +138,7 @@ def test_a_hidden_number_of_duties_could_be_two_things(quarter: FrozenQuarter) -
 
 
 def test_each_subject_has_one_page_whatever_is_written_to_it(quarter: FrozenQuarter, cast: Cast, sign_in) -> None:
-    """Seen to fail: without fitting the size."""
+    """The size of the letters fits it to its page."""
     client = sign_in(cast.vera)
     page = reverse("reporting:board_pack", args=[quarter.pk])
     assert client.get(page).content.decode().count("Write to this") == len(SUBJECTS)

@@ -129,8 +129,7 @@ def people_drawn():
 def test_whoever_has_every_table_and_works_at_it_finds_nobody(people: list[PersonHealth]) -> None:
     """All that joins two tables is how many there are of each age, which is shown in both: so each is attacked alone.
 
-    Seen to fail: with a question of those from 18 alone, whose total told how many are younger; and with tables whose
-    totals may be hidden.
+    Seen to fail: with a question of those from 18 alone, whose total told how many are younger.
     """
     counted = count_answers(people)
     for table in published_health(counted):

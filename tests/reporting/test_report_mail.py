@@ -75,8 +75,7 @@ def test_each_page_may_be_opened_by_whoever_is_told_of_it(cast: Cast, quarter: F
 
 
 def test_nobody_has_it_twice(cast: Cast, quarter: FrozenQuarter) -> None:
-    """Asked again, and by a worker who read the row before the other wrote it. Seen to fail: `sent_on` read, not
-    claimed."""
+    """Asked again, and by a worker who read the row before the other wrote it."""
     choose(cast.vera, "board_pack", "figures")
     stale = ReportMail.objects.get(report="board_pack")
     assert send_report_mail(today=TODAY) == 2
