@@ -31,6 +31,7 @@ class OfferFeedbackForm(Form):
     nothing = forms.CharField(
         label="Leave this box empty",
         required=False,
+        max_length=2000,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 

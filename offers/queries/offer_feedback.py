@@ -11,6 +11,7 @@ from careleavers.models import User
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission, Role
 from careleavers.queries.held_work import HeldKind, HeldThing
+from careleavers.rules.words import day
 from offers.models import LocalOffer, OfferFeedback
 
 KEEPERS = [role for role in Role if Permission.EDIT_OFFER in role.permissions]
@@ -45,6 +46,6 @@ def feedback_held(worker: User, today: date) -> Iterable[HeldKind]:
     yield HeldKind(
         "offer_feedback",
         "What people say about the local offer",
-        [HeldThing(what=row.text[:80], due_on=row.due_on) for row in rows],
+        [HeldThing(what=f"what reached us on {day(row.received_on)}", due_on=row.due_on) for row in rows],
         "Everybody else who keeps the local offer has it once they have left.",
     )

@@ -36,12 +36,15 @@ from tests.factories import (
     DraftFactory,
     DutyMessageFactory,
     FollowUpFactory,
+    GroupSessionFactory,
     ImprovementActionFactory,
     LetterFactory,
     NeedsAssessmentFactory,
+    OfferFeedbackFactory,
     PlanNextStepFactory,
     PlanReviewerFactory,
     PlanVersionFactory,
+    PledgeFactory,
     RecommendationFactory,
     RecordRequestFactory,
     RestrictedAccessFactory,
@@ -140,6 +143,9 @@ KINDS: dict[str, Callable[[Cast], object]] = {
         point=BriefingPointFactory.create(briefing=BriefingFactory.create(round=SurveyRoundFactory.create())),
         owner=cast.wes,
     ),
+    "session": lambda cast: GroupSessionFactory.create(leader=cast.wes),
+    "pledge": lambda cast: PledgeFactory.create(owner=cast.wes),
+    "offer_feedback": lambda cast: OfferFeedbackFactory.create(owner=cast.wes),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
     "alert": lambda cast: AlertRecipient.objects.create(
         alert=AlertFactory.create(person=cast.amira), user=cast.wes, recipient_role="case_holder"
@@ -165,6 +171,9 @@ STAYS |= {
     "their_training",
     "plan_reviewer",
     "briefing_action",
+    "session",
+    "pledge",
+    "offer_feedback",
 }
 
 
