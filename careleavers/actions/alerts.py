@@ -5,11 +5,12 @@ These functions are parts of actions: they write inside the action that calls th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert, AlertRecipient, Team, User, YoungPerson
 from careleavers.models.staff import TeamTree
 from careleavers.models.statements import Statement
@@ -168,6 +169,22 @@ def recipients_of(
         own = {holders.get(alert.person_id), alert.also_for_id} - {None}
         wanted |= {(alert.pk, user, AlertRecipient.CASE_HOLDER) for user in own if user}
     return wanted
+
+
+def open_and_close_alerts(
+    *,
+    person: YoungPerson,
+    codes: Collection[str],
+    wanted: Mapping[AlertKey, Alert],
+    today: date,
+    managers: Managers | None = None,
+) -> None:
+    """Make the person's open alerts of these codes those that are wanted."""
+    open_now = Alert.objects.filter(person=person, code__in=codes, closed_on=None)
+    over = [alert for alert in open_now if AlertKey.of(alert) not in wanted]
+    close_alerts(alerts=over, today=today, because="Done, or no longer so")
+    set_recipients(alerts=store_alerts(alerts=wanted.values()), today=today, managers=managers)
+    alerts_changed(people=[person.pk], today=today)
 
 
 def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[str]:

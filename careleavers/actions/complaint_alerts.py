@@ -11,14 +11,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
-from careleavers.actions.facts_changed import alerts_changed
-from careleavers.models import Alert, Complaint, Involvement, PolicyValue, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.actions.alerts import AlertKey, open_and_close_alerts
+from careleavers.models import Alert, Complaint, PolicyValue, YoungPerson
+from careleavers.queries.caseloads import open_among
 from careleavers.queries.complaints import complaints_of, running_stage
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.policies import page_is_used
-from careleavers.rules.words import amount
+from careleavers.rules.words import and_more
 
 COMPLAINT_LEFT = "complaint_left_open"
 WITHIN = timedelta(days=14)  # of the day on which we knew of it, or of the last answer (Vol 3 9.5)
@@ -34,30 +33,24 @@ class Waiting(NamedTuple):
 def complaints_follow_end(*, people: Collection[UUID], today: date) -> None:
     """Make the task about these people's open complaints match: one for each person who has died or whose case is
     closed, by the earliest day; none for anybody else. Registered with `on_death_changed`."""
-    used = page_is_used("complaints", PolicyValue.objects.in_force(today))
+    used, served = page_is_used("complaints", PolicyValue.objects.in_force(today)), open_among(people, today)
     for person in YoungPerson.objects.filter(pk__in=people):
-        ended = person.died_on or not Involvement.objects.filter(on_day(today), person=person).exists()
+        ended = person.died_on or person.pk not in served
         waiting = [each for each in complaints_of(person) if not each.closed_on] if ended and used else []
         wanted = [_alert(person, waiting, today)] if waiting else []
-        keys = {AlertKey.of(alert) for alert in wanted}
-        open_now = Alert.objects.filter(person=person, code=COMPLAINT_LEFT, closed_on=None)
-        over = [alert for alert in open_now if AlertKey.of(alert) not in keys]
-        if wanted or over:
-            close_alerts(alerts=over, today=today, because="Done, or no longer so")
-            set_recipients(alerts=store_alerts(alerts=wanted), today=today)
-            alerts_changed(people=[person.pk], today=today)
+        keys = {AlertKey.of(alert): alert for alert in wanted}
+        open_and_close_alerts(person=person, codes=(COMPLAINT_LEFT,), wanted=keys, today=today)
 
 
 def _alert(person: YoungPerson, complaints: Collection[Complaint], today: date) -> Alert:
     first = min((_waiting(complaint, today) for complaint in complaints), key=lambda each: each.due_on)
-    more = f", and {amount(len(complaints) - 1, 'more', 'more')}" if len(complaints) > 1 else ""
     why = "They have died" if person.died_on else "Their case is closed"
     return Alert(
         person=person,
         code=COMPLAINT_LEFT,
         cycle_started_on=min(complaint.known_on for complaint in complaints),
         due_on=first.due_on,
-        text=f"{first.text}{more}",
+        text=and_more(first.text, len(complaints) - 1),
         because=f"{why}; a complaint that is open goes on to its answer.",
         source="SI 2006/1738",
         closed_by_kind=ClosedBy.COMPLAINT,

@@ -16,7 +16,7 @@ from careleavers.models.appointments import PLANNED
 from careleavers.models.base import on_day
 from careleavers.models.duty_desk import UNANSWERED
 from careleavers.queries.caseloads import open_to_service, unallocated
-from careleavers.queries.restricted import named_readers
+from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 
 # Called inside an action as function(person=, former=, worker=): ids of those whose promises pass, and to whom.
@@ -69,7 +69,7 @@ def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date)
     waits = unallocated(open_to_service(YoungPerson.objects.filter(pk=person.pk), today), today)
     if since > today or not waits.exists():
         return
-    reader = named_readers([person.pk], today).get(person.pk) if person.is_restricted else None
+    reader = named_reader(person, today)
     raise_alert(
         person=person,
         code=CASE_LEFT,

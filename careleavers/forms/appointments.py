@@ -15,10 +15,10 @@ from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Contact, YoungPerson
 
 
-def hour_field(**kwargs: Any) -> forms.TimeField:
+def hour_field(label: str = "At what time?", **kwargs: Any) -> forms.TimeField:
     """A time of day in England, as typed on a phone or with a keyboard."""
     return forms.TimeField(
-        label="At what time?",
+        label=label,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": "Write the time like 14:30"},
         **kwargs,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q, QuerySet
 
+from careleavers.forms.appointments import hour_field
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
@@ -112,12 +113,7 @@ class MeetingForm(RevisedForm):
     """When and where a body meets."""
 
     planned_on = DayField(label="On which day?", called="the day of the meeting")
-    starts_at = forms.TimeField(
-        label="At what time?",
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Write the time like 14:30"},
-    )
+    starts_at = hour_field(required=False)
     place = forms.CharField(label="Where?", required=False, max_length=120, help_text="A room, or the link to join.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

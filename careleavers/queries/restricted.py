@@ -31,6 +31,11 @@ def named_readers(people: Collection[UUID], today: date) -> dict[UUID, UUID]:
     return {person: user for person, user in rows.values_list("person_id", "user_id") if (person, user) not in holders}
 
 
+def named_reader(person: YoungPerson, today: date) -> UUID | None:
+    """Somebody who may see a restricted record, other than the case holder; None for a record that is not."""
+    return named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+
+
 def named_managers(person: YoungPerson, today: date) -> set[UUID]:
     """The managers who are named on a restricted record: who decides about it, names others and lifts it."""
     managers = managers_on(today).everybody

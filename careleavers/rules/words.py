@@ -52,6 +52,11 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in tuple('aeio') else 'a'} {noun}"
 
 
+def and_more(first: str, others: int) -> str:
+    """ "Pay the rent, and 2 more": what stands for several, by the first of them; alone where there are no others."""
+    return f"{first}, and {amount(others, 'more', 'more')}" if others else first
+
+
 def weekday(when: date) -> str:
     """ "Monday 16 November"."""
     return f"{WEEKDAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"

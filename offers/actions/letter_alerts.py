@@ -219,12 +219,12 @@ def _due_on(letter: Letter, today: date, postage: str) -> date:
             return letter.occurrence_on
         case LetterState.ON_HOLD if letter.is_to_be_given_again:
             return letter.occurrence_on
-    is_waiting = letter.content is not None and letter.state != LetterState.NEEDS_ATTENTION
-    channel = LetterChannel(letter.channel) if is_waiting or letter.goes_by_service else LetterChannel.OWN_PRINTER
-    if letter.state == LetterState.NEEDS_ATTENTION:
-        channel = LetterChannel.OWN_PRINTER
-        if letter.is_message:
-            return min(letter.occurrence_on, today + MEND_WITHIN) if today <= letter.occurrence_on else today
+        case LetterState.NEEDS_ATTENTION if letter.is_message:
+            return max(today, min(letter.occurrence_on, today + MEND_WITHIN))
+        case LetterState.NEEDS_ATTENTION:
+            return last_day_to_go(letter.occurrence_on, Postage(postage), LetterChannel.OWN_PRINTER)
+    is_settled = letter.content is not None or letter.goes_by_service
+    channel = LetterChannel(letter.channel) if is_settled else LetterChannel.OWN_PRINTER
     return last_day_to_go(letter.occurrence_on, Postage(postage), channel)
 
 

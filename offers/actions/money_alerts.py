@@ -5,21 +5,20 @@ claim with somebody else. Parts of actions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
-from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
-from careleavers.actions.facts_changed import alerts_changed
+from careleavers.actions.alerts import AlertKey, open_and_close_alerts
 from careleavers.actions.people import CLOSED_BY_DEATH
 from careleavers.models import Alert, PolicyValue, YoungPerson
 from careleavers.queries.managers import Managers, managers_on
-from careleavers.queries.restricted import named_readers
+from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.words import amount, day, listing
+from careleavers.rules.words import and_more, day, listing
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import limits_of
 from offers.queries.passport import passport_of
@@ -60,10 +59,10 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
             tasks[AlertKey(person.pk, task.code, task.since)].append(task)
     for payment in () if person.died_on else awaiting_receipt(person):
         tasks[AlertKey(person.pk, TO_SHOW, payment.paid_on)].append(_task_of_receipt(payment))
-    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    reader = named_reader(person, today)
     wanted = {key: _alert(key, each, reader, today) for key, each in tasks.items()}
     codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW)
-    match_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
+    open_and_close_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
 
 
 def money_follows_death(*, people: Collection[UUID], today: date) -> None:
@@ -72,17 +71,6 @@ def money_follows_death(*, people: Collection[UUID], today: date) -> None:
     for person in YoungPerson.objects.filter(pk__in=people):
         update_money_alerts(person=person, today=today)
         update_claim_alerts(person=person, today=today)
-
-
-def match_alerts(
-    *, person: YoungPerson, codes: Collection[str], wanted: Mapping[AlertKey, Alert], managers: Managers, today: date
-) -> None:
-    """Make the person's open alerts of these codes those that are wanted."""
-    open_now = Alert.objects.filter(person=person, code__in=codes, closed_on=None)
-    over = [alert for alert in open_now if AlertKey.of(alert) not in wanted]
-    close_alerts(alerts=over, today=today, because="Done, or no longer so")
-    set_recipients(alerts=store_alerts(alerts=wanted.values()), today=today, managers=managers)
-    alerts_changed(people=[person.pk], today=today)
 
 
 def _task_of(request: MoneyRequest, decide_within: timedelta, not_for: Collection[UUID]) -> MoneyTask | None:
@@ -126,13 +114,12 @@ def _not_for(request: MoneyRequest, approver: Approver, managers: Managers) -> s
 def _alert(key: AlertKey, tasks: Collection[MoneyTask], reader: UUID | None, today: date) -> Alert:
     """One task, or one for several requests of a day. `reader`: who may see a restricted record."""
     first = min(tasks, key=lambda task: task.due_on)
-    text = first.text if len(tasks) == 1 else f"{first.text}, and {amount(len(tasks) - 1, 'more', 'more')}"
     return Alert(
         person_id=key.person,
         code=key.code,
         cycle_started_on=key.cycle_started_on,
         due_on=first.due_on,
-        text=text[:MOST_TEXT],
+        text=and_more(first.text, len(tasks) - 1)[:MOST_TEXT],
         because=_because(first),
         managers_only=key.code == TO_DECIDE and reader is None,
         also_for_id=reader,
@@ -172,7 +159,7 @@ def update_claim_alerts(*, person: YoungPerson, today: date) -> None:
     for item in passport_of(person, today, policies):
         if item.state == PassportState.CLAIMED and item.decided and item.code not in with_us:
             claims[item.decided.on].append(item.name)
-    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    reader = named_reader(person, today)
     wanted = {
         AlertKey(person.pk, TO_FOLLOW, claimed_on): Alert(
             person=person,
@@ -188,4 +175,4 @@ def update_claim_alerts(*, person: YoungPerson, today: date) -> None:
         for claimed_on, names in claims.items()
         if not person.died_on
     }
-    match_alerts(person=person, codes=(TO_FOLLOW,), wanted=wanted, managers=managers_on(today), today=today)
+    open_and_close_alerts(person=person, codes=(TO_FOLLOW,), wanted=wanted, today=today)

@@ -11,18 +11,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from careleavers.actions.alerts import AlertKey, close_alerts_of_kind
+from careleavers.actions.alerts import AlertKey, close_alerts_of_kind, open_and_close_alerts
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.lifetimes import EARLIER, why_not_in_life
 from careleavers.actions.locks import lock_people
 from careleavers.actions.occupations import begin_occupation
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Alert, User, YoungPerson
-from careleavers.queries.managers import managers_on
-from careleavers.queries.restricted import named_readers
+from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
-from offers.actions.money_alerts import match_alerts
 from offers.models import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.rules.opportunities import STAGE_WORDS, WorkStage, next_check, why_not_step
 
@@ -163,7 +161,7 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
     for row in rows:
         if check := next_check(row.steps_taken(), row.opportunity.title):
             checks[AlertKey(person.pk, TO_ASK, check.since)].append(check)
-    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    reader = named_reader(person, today)
     wanted = {}
     for key, each in ({} if person.died_on else checks).items():
         first = min(each, key=lambda check: check.due_on)
@@ -178,7 +176,7 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
             closed_by_kind=ClosedBy.WORK_STEP,
             opened_on=today,
         )
-    match_alerts(person=person, codes=(TO_ASK,), wanted=wanted, managers=managers_on(today), today=today)
+    open_and_close_alerts(person=person, codes=(TO_ASK,), wanted=wanted, today=today)
 
 
 def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str, today: date) -> None:

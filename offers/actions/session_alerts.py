@@ -7,13 +7,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from careleavers.actions.alerts import AlertKey
+from careleavers.actions.alerts import AlertKey, open_and_close_alerts
 from careleavers.models import Alert, YoungPerson
-from careleavers.queries.managers import managers_on
-from careleavers.queries.restricted import named_readers
+from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.words import amount
-from offers.actions.money_alerts import match_alerts
+from careleavers.rules.words import and_more
 from offers.models import SignUp
 from offers.rules.sessions import TO_TELL_WORDS, ToTell, tell_by
 
@@ -27,23 +25,22 @@ def update_session_alerts(*, person: YoungPerson, today: date) -> None:
     for row in person.session_sign_ups.exclude(to_tell="").select_related("session"):
         assert row.to_tell_since is not None
         rows[AlertKey(person.pk, TO_TELL, row.to_tell_since)].append(row)
-    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    reader = named_reader(person, today)
     wanted = {}
     for key, each in ({} if person.died_on else rows).items():
         first = min(each, key=lambda row: (row.session.held_on, row.pk))
-        more = f", and {amount(len(each) - 1, 'more', 'more')}" if len(each) > 1 else ""
         wanted[key] = Alert(
             person_id=person.pk,
             code=TO_TELL,
             cycle_started_on=key.cycle_started_on,
             due_on=tell_by(key.cycle_started_on, first.session.held_on),
-            text=f"{_words(first)}{more}"[:MOST_TEXT],
+            text=and_more(_words(first), len(each) - 1)[:MOST_TEXT],
             because="They signed up for it, and do not know this yet.",
             also_for_id=reader,
             closed_by_kind=ClosedBy.SESSION,
             opened_on=today,
         )
-    match_alerts(person=person, codes=(TO_TELL,), wanted=wanted, managers=managers_on(today), today=today)
+    open_and_close_alerts(person=person, codes=(TO_TELL,), wanted=wanted, today=today)
 
 
 def _words(row: SignUp) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 
+from careleavers.forms.appointments import hour_field
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
@@ -19,15 +20,6 @@ from offers.models import GroupSession, SignUp
 CHOOSE = ("", "Choose")
 MOST_TIMES = 26
 NARROW = {"class": "govuk-input--width-5"}
-
-
-def _time(label: str, required: bool) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        required=required,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Write the time like 14:30"},
-    )
 
 
 class SessionForm(RevisedForm):
@@ -44,8 +36,8 @@ class SessionForm(RevisedForm):
         widget=forms.NumberInput(attrs=NARROW),
         help_text="Each is a session of its own, with its own places.",
     )
-    starts_at = _time("From when?", required=True)
-    ends_at = _time("Until when?", required=False)
+    starts_at = hour_field("From when?")
+    ends_at = hour_field("Until when?", required=False)
     venue = forms.CharField(label="Where is it?", max_length=200)
     places = forms.IntegerField(
         label="How many may come?",

@@ -23,8 +23,8 @@ from offers.models import GroupSession, SignUp
 from offers.queries.surveys import hidden_number
 from offers.rules.sessions import KIND_WORDS, Quarter, SessionKind, SignUpState, free_places, quarters_of
 
-LEADS = frozenset({Permission.LOG_CONTACT, Permission.EDIT_OFFER})  # whoever may set sessions up and lead them
-LEADING_ROLES = [role for role in Role if LEADS & role.permissions]
+LEADS = (Permission.LOG_CONTACT, Permission.EDIT_OFFER)  # whoever may set sessions up and lead them
+LEADING_ROLES = [role for role in Role if role.permissions.intersection(LEADS)]
 OFFERED_FOR = timedelta(days=90)
 COMES = Count("sign_ups", filter=Q(sign_ups__state=SignUpState.PLACE))
 WAITS = Count("sign_ups", filter=Q(sign_ups__state=SignUpState.WAITING))

@@ -29,7 +29,6 @@ from offers.queries.money import year_asked
 from offers.rules.sessions import why_not_attendance
 
 SEES_SESSIONS = (Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)
-LEADS = (Permission.LOG_CONTACT, Permission.EDIT_OFFER)
 PER_PAGE, MOST_FOUND = 25, 10
 NOT_YOURS = "Only who leads this session or set it up, managers, and those who keep the local offer, may do this."
 
@@ -51,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": listed,
         "lines": [queries.line_of(row) for row in listed],
         "shows_past": shows_past,
-        "may_lead": any(map(user.may, LEADS)),
+        "may_lead": any(map(user.may, queries.LEADS)),
         "may_see_figures": user.may(Permission.VIEW_FIGURES),
         "today": today,
     }
@@ -94,7 +93,7 @@ def _found(words: str, user: User, row: GroupSession) -> list[tuple[YoungPerson,
     return [(people[pk], pk in there) for pk in ids if pk in people]
 
 
-@requires(*LEADS)
+@requires(*queries.LEADS)
 def edit(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
     """A new session, or a change of one."""
     user, today = current_user(request), today_of(request)
@@ -116,7 +115,7 @@ def edit(request: HttpRequest, session_id: UUID | None = None) -> HttpResponse:
     return render(request, "offers/sessions/form.html", context)
 
 
-@requires(*LEADS)
+@requires(*queries.LEADS)
 def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """It is not held; everybody who signed up is to be told."""
     row, today = _fetch_to_change(request, session_id), today_of(request)
@@ -131,7 +130,7 @@ def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return render(request, "offers/sessions/cancel.html", context)
 
 
-@requires(*LEADS)
+@requires(*queries.LEADS)
 def attendance(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Who came, on one page for a phone."""
     user, today, row = current_user(request), today_of(request), _fetch_to_change(request, session_id)

@@ -25,8 +25,8 @@ from reporting.queries.board_pack import pack_of, pack_title
 from reporting.queries.papers import text_of
 from reporting.rules.board_pack import SUBJECTS
 from reporting.rules.quarters import quarter_name
+from reporting.rules.report_mail import SEES_PUBLISHED
 from reporting.views.papers import WORD
-from reporting.views.published import SEES_PUBLISHED
 
 PACK_KINDS: dict[str, tuple[str, Callable[[Pack, date], bytes]]] = {
     "pdf": ("application/pdf", pack_pdf),

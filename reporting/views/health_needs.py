@@ -15,7 +15,7 @@ from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenQuarter
 from reporting.queries.health_needs import HEAD, health_count_of, health_lines, health_tables
 from reporting.rules.quarters import quarter_name
-from reporting.views.published import SEES_PUBLISHED
+from reporting.rules.report_mail import SEES_PUBLISHED
 
 
 @requires(*SEES_PUBLISHED)

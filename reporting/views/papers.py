@@ -22,7 +22,7 @@ from reporting.documents.paper import Paper, paper_docx, paper_pdf
 from reporting.forms.papers import PaperTextForm
 from reporting.models import FrozenQuarter, PaperText
 from reporting.queries.papers import section_headings, sections_of, text_of, title_of
-from reporting.views.published import SEES_PUBLISHED
+from reporting.rules.report_mail import SEES_PUBLISHED
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPER_KINDS: dict[str, tuple[str, Callable[[Paper, date], bytes]]] = {

@@ -14,8 +14,8 @@ from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenQuarter
 from reporting.queries.published import figures_to_publish, published_tables
 from reporting.rules.quarters import quarter_name
+from reporting.rules.report_mail import SEES_PUBLISHED
 
-SEES_PUBLISHED = (Permission.VIEW_PUBLISHED, Permission.VIEW_FIGURES)
 PER_PAGE = 12  # three years
 
 
