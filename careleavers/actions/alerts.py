@@ -15,6 +15,7 @@ from careleavers.models import Alert, AlertRecipient, Team, User, YoungPerson
 from careleavers.models.staff import TeamTree
 from careleavers.models.statements import Statement
 from careleavers.queries.managers import Managers, case_holders_on, managers_on
+from careleavers.queries.restricted import readers_of
 from careleavers.rules.alert_kinds import ClosedBy
 
 BATCH = 500  # alerts whose recipients are worked out at once
@@ -22,7 +23,8 @@ Recipient = tuple[UUID, UUID, str]  # alert, user, and as what: AlertRecipient.r
 RAISED_FIELDS = ("due_on", "text", "because", "source", "closed_by_kind", "managers_only", "not_for", "also_for")
 
 TEAMS_OF = Statement(
-    lambda people: YoungPerson.objects.filter(pk__in=people).order_by().values_list("pk", "team_id"), list
+    lambda people: YoungPerson.objects.filter(pk__in=people).order_by().values_list("pk", "team_id", "is_restricted"),
+    list,
 )
 OPEN_OF_KIND = Statement(
     lambda person, kind: Alert.objects.filter(person=person, closed_by_kind=kind, closed_on__isnull=True), UUID, str
@@ -128,15 +130,18 @@ def update_recipients_of_teams(*, top: UUID | None, today: date) -> None:
 
 
 def set_recipients(*, alerts: Iterable[Alert], today: date, managers: Managers | None = None) -> None:
-    """Tell those who are to be told on the day, and end the telling of everybody else. Five queries at most."""
+    """Tell those who are to be told on the day, and end the telling of everybody else. Five queries at most, and one
+    more where a record is restricted."""
     alerts = list(alerts)
     if not alerts:
         return
     people = {alert.person_id for alert in alerts}
+    records = TEAMS_OF.rows(people)
     wanted = recipients_of(
         alerts,
-        teams=dict(TEAMS_OF.rows(people)),
+        teams={person: team for person, team, _ in records},
         holders=case_holders_on(today, people),
+        readers=readers_of({person for person, _, is_restricted in records if is_restricted}, today),
         managers=managers or managers_on(today),
     )
     told = TOLD.rows([alert.pk for alert in alerts])
@@ -153,20 +158,31 @@ def set_recipients(*, alerts: Iterable[Alert], today: date, managers: Managers |
 
 
 def recipients_of(
-    alerts: Iterable[Alert], *, teams: dict[UUID, UUID | None], holders: dict[UUID, UUID], managers: Managers
+    alerts: Iterable[Alert],
+    *,
+    teams: Mapping[UUID, UUID | None],
+    holders: Mapping[UUID, UUID],
+    readers: Mapping[UUID, set[UUID]],
+    managers: Managers,
 ) -> set[Recipient]:
     """Who is told of these alerts: the one place that says it.
 
     The managers nearest to the person's team who may deal with it; and, unless it is for managers only, the case
-    holder and the user it is also for.
+    holder and the user it is also for. `readers` says of each restricted record who may see it: of the managers those
+    alone are told, and where none of them is above the person's team, they have it among their own work.
     """
     wanted: set[Recipient] = set()
     for alert in alerts:
-        told = managers.nearest(teams.get(alert.person_id), excluding=alert.not_for)
+        named, excluded = readers.get(alert.person_id), set(alert.not_for)
+        if named is not None:
+            excluded |= managers.everybody - named
+        told = managers.nearest(teams.get(alert.person_id), excluding=excluded)
         wanted |= {(alert.pk, user, AlertRecipient.MANAGER) for user in told}
-        if alert.managers_only:
-            continue
-        own = {holders.get(alert.person_id), alert.also_for_id} - {None}
+        holder = holders.get(alert.person_id)
+        own = set() if alert.managers_only else {holder, alert.also_for_id}
+        if named and not told:
+            able = named.difference(alert.not_for, {holder})
+            own |= able & managers.everybody or able
         wanted |= {(alert.pk, user, AlertRecipient.CASE_HOLDER) for user in own if user}
     return wanted
 

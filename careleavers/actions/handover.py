@@ -16,7 +16,6 @@ from careleavers.models.appointments import PLANNED
 from careleavers.models.base import on_day
 from careleavers.models.duty_desk import UNANSWERED
 from careleavers.queries.caseloads import open_to_service, unallocated
-from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 
 # Called inside an action as function(person=, former=, worker=): ids of those whose promises pass, and to whom.
@@ -62,14 +61,13 @@ def give_promises(*, person: YoungPerson, former: Collection[UUID], worker: User
 
 
 def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date) -> None:
-    """Inside an action: a task for the manager, due now; of a restricted record for somebody named on it.
+    """Inside an action: a task for the managers, due now.
 
     Nothing where somebody holds the case, or nobody has to.
     """
     waits = unallocated(open_to_service(YoungPerson.objects.filter(pk=person.pk), today), today)
     if since > today or not waits.exists():
         return
-    reader = named_reader(person, today)
     raise_alert(
         person=person,
         code=CASE_LEFT,
@@ -79,6 +77,5 @@ def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date)
         because="Every young person who is open to the service has a worker. What was promised to them waits for one.",
         today=today,
         closed_by_kind=ClosedBy.ALLOCATION,
-        to_managers_only=reader is None,
-        also_for=User.objects.get(pk=reader) if reader else None,
+        to_managers_only=True,
     )

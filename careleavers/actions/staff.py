@@ -34,6 +34,7 @@ from careleavers.queries.held_work import (
     people_about,
 )
 from careleavers.queries.managers import MANAGER_ROLES
+from careleavers.queries.restricted import people_named_to
 from careleavers.rules.words import amount, day
 
 CASEWORK_VALUES = [role.value for role in CASEWORK_ROLES]
@@ -149,7 +150,7 @@ def disable_user(*, by: User | None, user: User, today: date) -> None:
     end_sessions_of(user)
     promised = people_about(kind for kind in held if kind.then == GO_WITH_THE_CASE)
     leave_everything(by=by, worker=user, people=people_about(held), promised=promised, today=today)
-    _update_recipients(user.assignments.filter(on_day(today)), today)
+    _update_recipients(user, user.assignments.filter(on_day(today)), today)
     record_event("user_disabled", by=by, on=user, held={kind.code: len(kind.things) for kind in held})
 
 
@@ -159,7 +160,7 @@ def enable_user(*, by: User, user: User, today: date) -> None:
     records."""
     user.is_active = True
     user.save(update_fields=["is_active"])
-    _update_recipients(user.assignments.filter(on_day(today)), today)
+    _update_recipients(user, user.assignments.filter(on_day(today)), today)
     for held in user.assignments.filter(not_ended_by(today)):
         if Role(held.role).permissions & NAMES_PEOPLE:
             told = _service_managers(today, apart_from=(by, user))
@@ -189,7 +190,7 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
         raise Refused(f"{user.name} already holds this role. End it first, or choose another team.")
     given = RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=starts_on, recorded_by=by)
     end_sessions_of(user)
-    _update_recipients([given], today)
+    _update_recipients(user, [given], today)
     _follow_adviser(given, today)
     record_event(
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
@@ -242,7 +243,7 @@ def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = Non
     end_sessions_of(assignment.user)
     pass_on_unseen(people=people_about(held_by(assignment.user, today)), by=by, today=today)
     pass_on_tasks_unseen(today=today)
-    _update_recipients([assignment], today)
+    _update_recipients(assignment.user, [assignment], today)
 
 
 def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> str | None:
@@ -328,8 +329,10 @@ def ancestors_of(team: Team) -> list[Team]:
     return found
 
 
-def _update_recipients(assignments: Iterable[RoleAssignment], today: date) -> None:
-    """After roles of managers began or ended: of the teams of these roles, or of everybody."""
+def _update_recipients(user: User, assignments: Iterable[RoleAssignment], today: date) -> None:
+    """After an account was closed or opened, or roles of managers began or ended: of the teams of these roles, or of
+    everybody, and of the restricted records on which the user is named."""
+    update_recipients(people=people_named_to(user, today), today=today)
     manages = [each.team_id for each in assignments if Role(each.role) in MANAGER_ROLES]
     for top in [None] if None in manages else manages:
         update_recipients_of_teams(top=top, today=today)

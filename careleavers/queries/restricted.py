@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from careleavers.models import Allocation, RestrictedAccess, YoungPerson
+from careleavers.models import RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.queries.managers import managers_on
 
@@ -18,22 +18,19 @@ def named_access(today: date) -> QuerySet[RestrictedAccess]:
     return RestrictedAccess.objects.filter(on_day(today), kind=RestrictedAccess.NAMED, user__is_active=True)
 
 
-def named_readers(people: Collection[UUID], today: date) -> dict[UUID, UUID]:
-    """For each of these restricted people somebody who may see the record, other than the case holder."""
-    if not people:
-        return {}
-    holders = set(
-        Allocation.objects.filter(on_day(today), person__in=people, role=Allocation.CASE_HOLDER).values_list(
-            "person_id", "worker_id"
-        )
-    )
-    rows = named_access(today).filter(person__in=people).order_by("-starts_on", "pk")
-    return {person: user for person, user in rows.values_list("person_id", "user_id") if (person, user) not in holders}
+def readers_of(people: Collection[UUID], today: date) -> dict[UUID, set[UUID]]:
+    """For each of these restricted people, who is named on the record and can sign in. One query; none for nobody."""
+    readers: dict[UUID, set[UUID]] = {person: set() for person in people}
+    rows = named_access(today).filter(person__in=people) if people else ()
+    for access in rows:
+        readers[access.person_id].add(access.user_id)
+    return readers
 
 
-def named_reader(person: YoungPerson, today: date) -> UUID | None:
-    """Somebody who may see a restricted record, other than the case holder; None for a record that is not."""
-    return named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+def people_named_to(user: User, today: date) -> set[UUID]:
+    """The restricted people on whose records the user is named, whether they can sign in or not."""
+    named = RestrictedAccess.objects.filter(on_day(today), kind=RestrictedAccess.NAMED, user=user)
+    return set(named.values_list("person_id", flat=True))
 
 
 def named_managers(person: YoungPerson, today: date) -> set[UUID]:

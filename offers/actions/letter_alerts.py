@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from django.utils import timezone
 
 from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert
-from careleavers.queries.restricted import named_readers
 from careleavers.rules.alert_kinds import LETTER_TO_STOP, LETTER_TO_TAKE_OUT, ClosedBy
 from careleavers.rules.dates import add_working_days
 from careleavers.rules.words import day
@@ -41,12 +39,11 @@ NO_LONGER = "Done, or no longer so"
 
 
 class Task(NamedTuple):
-    """What an alert says, its day and why that day, and who is told beside the case holder and the managers."""
+    """What an alert says, its day and why that day."""
 
     text: str
     due_on: date
     because: str
-    also_for: UUID | None
 
 
 def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str) -> None:
@@ -56,16 +53,10 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
     the same, the text names both.
     """
     letters = [*letters, *_others_of_their_days(letters)]
-    named = named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
     wanted: dict[AlertKey, Task] = {}
     for letter in letters:
         if letter.state in CODES and _is_a_task(letter, today):
-            task = Task(
-                task_text(letter)[:MOST_TEXT],
-                _due_on(letter, today, postage),
-                because_of(letter, today),
-                named.get(letter.person_id),
-            )
+            task = Task(task_text(letter)[:MOST_TEXT], _due_on(letter, today, postage), because_of(letter, today))
             key = AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on)
             wanted[key] = _both(wanted[key], task) if key in wanted else task
     about = {(letter.person_id, letter.occurrence_on) for letter in letters}
@@ -233,7 +224,7 @@ def _handed_over_on(letter: Letter, today: date) -> date:
 
 
 def _says(alert: Alert | None, task: Task) -> bool:
-    return alert is not None and (alert.text, alert.due_on, alert.because, alert.also_for_id) == task
+    return alert is not None and (alert.text, alert.due_on, alert.because) == task
 
 
 def _raise(tasks: Mapping[AlertKey, Task], today: date) -> None:
@@ -245,7 +236,6 @@ def _raise(tasks: Mapping[AlertKey, Task], today: date) -> None:
             due_on=task.due_on,
             text=task.text,
             because=task.because,
-            also_for_id=task.also_for,
             closed_by_kind=ClosedBy.LETTER,
             opened_on=today,
         )

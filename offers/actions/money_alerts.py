@@ -16,7 +16,6 @@ from careleavers.actions.alerts import AlertKey, open_and_close_alerts
 from careleavers.actions.people import CLOSED_BY_DEATH
 from careleavers.models import Alert, PolicyValue, YoungPerson
 from careleavers.queries.managers import Managers, managers_on
-from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import and_more, day, listing
 from offers.models import MoneyPayment, MoneyRequest
@@ -59,8 +58,7 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
             tasks[AlertKey(person.pk, task.code, task.since)].append(task)
     for payment in () if person.died_on else awaiting_receipt(person):
         tasks[AlertKey(person.pk, TO_SHOW, payment.paid_on)].append(_task_of_receipt(payment))
-    reader = named_reader(person, today)
-    wanted = {key: _alert(key, each, reader, today) for key, each in tasks.items()}
+    wanted = {key: _alert(key, each, today) for key, each in tasks.items()}
     codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW)
     open_and_close_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
 
@@ -111,8 +109,8 @@ def _not_for(request: MoneyRequest, approver: Approver, managers: Managers) -> s
     return {request.asked_by_id, *below}
 
 
-def _alert(key: AlertKey, tasks: Collection[MoneyTask], reader: UUID | None, today: date) -> Alert:
-    """One task, or one for several requests of a day. `reader`: who may see a restricted record."""
+def _alert(key: AlertKey, tasks: Collection[MoneyTask], today: date) -> Alert:
+    """One task, or one for several requests of a day."""
     first = min(tasks, key=lambda task: task.due_on)
     return Alert(
         person_id=key.person,
@@ -121,8 +119,7 @@ def _alert(key: AlertKey, tasks: Collection[MoneyTask], reader: UUID | None, tod
         due_on=first.due_on,
         text=and_more(first.text, len(tasks) - 1)[:MOST_TEXT],
         because=_because(first),
-        managers_only=key.code == TO_DECIDE and reader is None,
-        also_for_id=reader,
+        managers_only=key.code == TO_DECIDE,
         not_for=sorted(_nobody_who_may_not(tasks), key=str),
         closed_by_kind=ClosedBy.MONEY_REQUEST,
         opened_on=today,
@@ -159,7 +156,6 @@ def update_claim_alerts(*, person: YoungPerson, today: date) -> None:
     for item in passport_of(person, today, policies):
         if item.state == PassportState.CLAIMED and item.decided and item.code not in with_us:
             claims[item.decided.on].append(item.name)
-    reader = named_reader(person, today)
     wanted = {
         AlertKey(person.pk, TO_FOLLOW, claimed_on): Alert(
             person=person,
@@ -168,7 +164,6 @@ def update_claim_alerts(*, person: YoungPerson, today: date) -> None:
             due_on=claimed_on + ask_within,
             text=f"Ask what became of the claim: {listing(names)}"[:MOST_TEXT],
             because=f"It was claimed on {day(claimed_on)}, and no answer is written down.",
-            also_for_id=reader,
             closed_by_kind=ClosedBy.ENTITLEMENT,
             opened_on=today,
         )

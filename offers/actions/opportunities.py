@@ -18,7 +18,6 @@ from careleavers.actions.locks import lock_people
 from careleavers.actions.occupations import begin_occupation
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Alert, User, YoungPerson
-from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from offers.models import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
@@ -161,7 +160,6 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
     for row in rows:
         if check := next_check(row.steps_taken(), row.opportunity.title):
             checks[AlertKey(person.pk, TO_ASK, check.since)].append(check)
-    reader = named_reader(person, today)
     wanted = {}
     for key, each in ({} if person.died_on else checks).items():
         first = min(each, key=lambda check: check.due_on)
@@ -172,7 +170,6 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
             due_on=first.due_on,
             text=first.text[:MOST_TEXT],
             because="So that somebody stays with them on the way into work, and after they have begun.",
-            also_for_id=reader,
             closed_by_kind=ClosedBy.WORK_STEP,
             opened_on=today,
         )

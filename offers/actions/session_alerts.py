@@ -9,7 +9,6 @@ from datetime import date
 
 from careleavers.actions.alerts import AlertKey, open_and_close_alerts
 from careleavers.models import Alert, YoungPerson
-from careleavers.queries.restricted import named_reader
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import and_more
 from offers.models import SignUp
@@ -25,7 +24,6 @@ def update_session_alerts(*, person: YoungPerson, today: date) -> None:
     for row in person.session_sign_ups.exclude(to_tell="").select_related("session"):
         assert row.to_tell_since is not None
         rows[AlertKey(person.pk, TO_TELL, row.to_tell_since)].append(row)
-    reader = named_reader(person, today)
     wanted = {}
     for key, each in ({} if person.died_on else rows).items():
         first = min(each, key=lambda row: (row.session.held_on, row.pk))
@@ -36,7 +34,6 @@ def update_session_alerts(*, person: YoungPerson, today: date) -> None:
             due_on=tell_by(key.cycle_started_on, first.session.held_on),
             text=and_more(_words(first), len(each) - 1)[:MOST_TEXT],
             because="They signed up for it, and do not know this yet.",
-            also_for_id=reader,
             closed_by_kind=ClosedBy.SESSION,
             opened_on=today,
         )

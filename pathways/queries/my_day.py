@@ -106,5 +106,13 @@ def my_day(
     )
 
 
+@in_steps
+def need_me_now(user: User, today: date, leap_day: dates.LeapDay) -> Asking[int]:
+    """How many young people need the user now by `my_day`, for whoever looks at the team's day."""
+    people = yield from my_people.steps(user, today)
+    day = yield from my_day.steps(user, today, people, leap_day, limit=1)
+    return day.now.total
+
+
 def _first(listed: ListPreview, limit: int | None) -> ListPreview:
     return ListPreview(listed.items[:limit], listed.total)

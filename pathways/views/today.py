@@ -18,7 +18,7 @@ from careleavers.site.extensions import Panel, today_panels
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
 from pathways.queries import team_today
 from pathways.queries import today as lists
-from pathways.queries.my_day import my_day, my_people
+from pathways.queries.my_day import my_day, my_people, need_me_now
 from pathways.queries.today import Whose
 from pathways.queries.today_items import TodayItem
 
@@ -94,9 +94,10 @@ def _day_and_panels(request: HttpRequest) -> Asking[list[Any]]:
 
 
 def _team(request: HttpRequest) -> HttpResponse:
-    user, today = current_user(request), today_of(request)
-    workload, workers, unallocated, panels = ask_together(
-        team_today.team_workload.steps(user, today, policies_of(request)["leap_day"]),
+    user, today, leap_day = current_user(request), today_of(request), policies_of(request)["leap_day"]
+    workload, own, workers, unallocated, panels = ask_together(
+        team_today.team_workload.steps(user, today, leap_day),
+        need_me_now.steps(user, today, leap_day),
         team_today.workers_of.steps(user, today),
         team_today.unallocated.steps(user, today),
         _panels_of_team(request),
@@ -105,6 +106,7 @@ def _team(request: HttpRequest) -> HttpResponse:
         "today": today,
         "whose": Whose.TEAM,
         "manages": True,
+        "need_me_now": own,
         "now": workload.now,
         "coming": workload.coming,
         "workers": workers,

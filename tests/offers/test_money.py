@@ -162,7 +162,7 @@ def test_of_a_restricted_record_whoever_may_see_it_has_the_task(amira, cast: Cas
         RestrictedAccessFactory.create(person=amira, user=cast.vera)
     amira.refresh_from_db()
     ask(cast, person=amira)
-    assert ("Vera", "case_holder") in told("money_to_decide")
+    assert told("money_to_decide") == {("Vera", "manager")}
 
 
 def test_what_is_left_of_an_allowance_and_of_a_budget_is_never_exceeded(amira, cast: Cast) -> None:
