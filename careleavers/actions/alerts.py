@@ -174,7 +174,7 @@ def recipients_of(
     wanted: set[Recipient] = set()
     for alert in alerts:
         named, excluded = readers.get(alert.person_id), set(alert.not_for)
-        if named is not None:
+        if named:
             excluded |= managers.everybody - named
         told = managers.nearest(teams.get(alert.person_id), excluding=excluded)
         wanted |= {(alert.pk, user, AlertRecipient.MANAGER) for user in told}

@@ -40,7 +40,7 @@ WRITERS = 2
 UNDER_LOAD = 12.0  # seconds before and after each event
 MOST_SECONDS = 30.0  # until the first success after an event
 PEOPLE = "2000"  # of whom some hundreds have a birthday within three months
-LETTERS = "1000"  # approved at most
+FIRST_LETTERS, LETTERS = "100", "1000"  # approved for the first worker, and at most
 # As early as an authority may prepare them, so that there are many.
 THREE_MONTHS_AHEAD = """
 from django.utils import timezone
@@ -167,13 +167,15 @@ def worker_gone(servers: Servers) -> None:
     servers.start_web("web_two")
     servers.manage("manage.py", "shell", "-c", THREE_MONTHS_AHEAD)
     servers.manage("manage.py", "plan_letters")
-    servers.manage("-m", "bench.approve", LETTERS)
+    servers.manage("-m", "bench.approve", FIRST_LETTERS)
     servers.ask_workers_for("offers.tasks.render_letters", times=2)
     end_in_the_midst(servers, "worker_one")
 
 
 def worker_back_other_gone(servers: Servers) -> None:
+    """While both make the rest of the letters."""
     servers.start_worker("worker_one")
+    servers.manage("-m", "bench.approve", LETTERS)
     servers.ask_workers_for("offers.tasks.render_letters", times=2)
     end_in_the_midst(servers, "worker_two")
     servers.start_worker("worker_two")
