@@ -8,7 +8,13 @@ HELP_TOPICS = (
         "letters",
         "Birthday letters",
         OFFERED,
-        ("offers:letter*", "offers:batch*", "offers:council_tax_letter", "offers:review_invitation"),
+        (
+            "offers:letter*",
+            "offers:batch*",
+            "offers:council_tax_letter",
+            "offers:review_invitation",
+            "offers:reading_wish",
+        ),
         ("birthday letter", "occasion", "postage", "give by hand", "local offer"),
     ),
     HelpTopic(
@@ -56,7 +62,7 @@ HELP_TOPICS = (
         "local-offer-draft",
         "Changing the local offer",
         OFFERED,
-        ("offers:draft*", "offers:publish", "offers:entry*"),
+        ("offers:draft*", "offers:publish", "offers:entry*", "offers:translation*"),
         ("local offer", "basis"),
     ),
     HelpTopic(

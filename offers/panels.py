@@ -23,6 +23,7 @@ from offers.queries.pledges import SOON, TO_LOOK_AT
 from offers.queries.sessions import TO_LEAD
 from offers.queries.support_offered import LAST_ANSWER, support_offered
 from offers.queries.surveys import calls_on, next_round_due
+from offers.queries.translations import translations_waiting_for
 from offers.rules.letter_states import TO_GO_STATES, LetterState
 from offers.rules.letter_text import ASKED_FROM
 from offers.rules.passport import THEIRS_NOW, PassportState
@@ -118,9 +119,12 @@ def letters_today_panel(
 def offer_today_panel(
     people: Sequence[YoungPerson], user: User, today: date, policies: Policies
 ) -> Asking[Panel | None]:
-    """A draft of the local offer that waits for them to publish it, because they did not write it."""
-    draft = yield from draft_waiting_for.steps(user)
-    return Panel("Local offer", "offers/panels/today_offer.html", {"draft": draft}, order=65) if draft else None
+    """A draft of the local offer, or of it in another language, that waits for them, because they did not write it."""
+    draft, translated = yield from together(draft_waiting_for.steps(user), translations_waiting_for.steps(user))
+    if draft is None and not translated:
+        return None
+    context = {"draft": draft, "translated": translated}
+    return Panel("Local offer", "offers/panels/today_offer.html", context, order=65)
 
 
 @in_steps

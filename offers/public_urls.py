@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from careleavers.rules.layouts import Layout
 from offers.views import offer_feedback, open_referral, public_offer
 
 app_name = "public_offer"
@@ -13,6 +14,15 @@ urlpatterns: list[URLPattern] = [
     path("you-said/<int:number>/pdf", public_offer.briefing_file, name="briefing_file"),
     path("tell-us/", offer_feedback.tell_us, name="feedback"),
     path("leaflet.pdf", public_offer.leaflet_file, name="leaflet"),
+    path("large-print.pdf", public_offer.leaflet_file, {"layout": Layout.LARGE}, name="large_print"),
+    path("in/<slug:language>/", public_offer.translation, name="translation"),
+    path("in/<slug:language>/leaflet.pdf", public_offer.leaflet_file, name="translation_leaflet"),
+    path(
+        "in/<slug:language>/large-print.pdf",
+        public_offer.leaflet_file,
+        {"layout": Layout.LARGE},
+        name="translation_large_print",
+    ),
     # The names below "open-referral/" are those of Open Referral UK 3.0.
     path("open-referral/", open_referral.about, name="open_referral"),
     path("open-referral/services", open_referral.services, name="services"),

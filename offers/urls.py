@@ -17,6 +17,7 @@ from offers.views import (
     passport,
     passport_links,
     pledges,
+    reading_wishes,
     sessions,
     sign_ups,
     signatures,
@@ -25,6 +26,7 @@ from offers.views import (
     survey_links,
     surveys,
     take_up,
+    translations,
 )
 
 app_name = "offers"
@@ -47,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/letter/review/", other_letters.review, name="review_invitation"),
     path("people/<uuid:person_id>/letter/council-tax/", other_letters.council_tax, name="council_tax_letter"),
     path("people/<uuid:person_id>/letter/", letter.of_person, name="letter_of"),
+    path("people/<uuid:person_id>/reading/", reading_wishes.reading_wish, name="reading_wish"),
     path("people/<uuid:person_id>/support-offers/", support_offers.support_offers, name="support_offers"),
     path(
         "people/<uuid:person_id>/support-offers/<uuid:offer_id>/remove/",
@@ -138,6 +141,28 @@ urlpatterns: list[URLPattern] = [
     path("local-offer/", local_offer.in_force, name="local_offer"),
     path("local-offer/<int:number>/", local_offer.version, name="offer"),
     path("local-offer/<int:number>/pdf", local_offer.pdf, name="offer_pdf"),
+    path(
+        "local-offer/<int:number>/<slug:language>/<int:edition>/<slug:layout>/pdf",
+        local_offer.edition_pdf,
+        name="offer_edition",
+    ),
+    path("local-offer/languages/", translations.translations, name="translations"),
+    path("local-offer/languages/<uuid:translation_id>/", translations.translation, name="translation"),
+    path(
+        "local-offer/languages/<uuid:translation_id>/entries/<uuid:entry_id>/",
+        translations.translation_entry,
+        name="translation_entry",
+    ),
+    path(
+        "local-offer/languages/<uuid:translation_id>/approve/",
+        translations.translation_approve,
+        name="translation_approve",
+    ),
+    path(
+        "local-offer/languages/<uuid:translation_id>/discard/",
+        translations.translation_discard,
+        name="translation_discard",
+    ),
     path("local-offer/feedback/", offer_feedback.page, name="feedback"),
     path("local-offer/feedback/<uuid:feedback_id>/", offer_feedback.close, name="feedback_close"),
     path("local-offer/draft/", local_offer.draft, name="draft"),

@@ -11,7 +11,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import PolicyValue, User
 from careleavers.rules.words import day
-from offers.actions.local_offer import refuse_unprintable
+from offers.actions.printable import refuse_unprintable
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
 from offers.queries.briefings import owners, points_of, text_of, why_not_decide
 from offers.rules.briefings import why_not_publish

@@ -15,6 +15,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import User
 from careleavers.rules import words
+from careleavers.rules.layouts import Layout
 from offers.actions.letter_alerts import update_letter_alerts
 from offers.actions.watching import (
     CANCELLED_AFTER_PRINTING,
@@ -86,6 +87,9 @@ def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState
     letter.status, letter.hold_reasons, letter.withdrawn_on = status, [], None
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer, letter.template = composer.encloses(letter), composer.template(letter)
+    going = composer.enclosure(letter)
+    letter.translation = composer.translations.get(going.edition) if going else None
+    letter.layout = going.layout if going else Layout.ORDINARY
     letter.template_version = TEMPLATE_VERSION
     letter.channel = LetterChannel.OWN_PRINTER if by_hand else composer.channel(letter)
     forget_service(letter)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +9,11 @@ from django.db.models import Max
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
-from careleavers.documents.fonts import cannot_print, unprintable
+from careleavers.documents.fonts import unprintable
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import PolicyValue, User
+from offers.actions.printable import refuse_unprintable
+from offers.actions.translations import carry_over
 from offers.documents.leaflets import leaflet
 from offers.documents.typesetting import leaflet_pdf
 from offers.models import LocalOffer, OfferEntry
@@ -153,8 +154,10 @@ def publish(*, by: User, offer: LocalOffer, revision: int | None = None, today: 
         leaflet_pdf(leaflet(draft, PolicyValue.objects.in_force(today)), today)
     except (CannotPrint, TooLong) as wrong:
         raise Refused(str(wrong)) from wrong
+    before = LocalOffer.objects.in_force(today)
     draft.state, draft.published_on, draft.approved_by = LocalOffer.PUBLISHED, today, by
     draft.save(update_fields=["state", "published_on", "approved_by"])
+    carry_over(before, draft)
     record_event("offer_published", by=by, on=draft, version=draft.version)
     return draft
 
@@ -170,13 +173,6 @@ def why_not_publish(offer: LocalOffer) -> str | None:
         written[f"“{entry.title}”"] = " ".join((entry.title, entry.text, entry.how_to_claim))
     wrong = [f"{part} has {letters}" for part, text in written.items() if (letters := unprintable(text))]
     return f"Our fonts cannot print everything: {', '.join(wrong)}. Write it in other letters." if wrong else None
-
-
-def refuse_unprintable(texts: Mapping[str, str]) -> None:
-    """Refused on the first field with a character that no font here has: nobody could print it."""
-    for field, text in texts.items():
-        if wrong := cannot_print(text):
-            raise Refused(wrong, field=field)
 
 
 def _edited(draft: LocalOffer, by: User) -> None:

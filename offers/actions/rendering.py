@@ -19,6 +19,7 @@ from django.utils import timezone
 from careleavers.actions.base import action, record_event
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import PolicyValue
+from careleavers.rules.layouts import Layout
 from offers.actions.watching import check_letters
 from offers.documents.leaflets import leaflet
 from offers.documents.letter_content import Unreadable, from_content
@@ -82,7 +83,7 @@ def claim_letters(*, now: datetime, today: date, most: int = AT_ONCE) -> list[Le
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
     queue = Letter.objects.filter(TO_MAKE, free, due).select_for_update(skip_locked=True, of=("self",))
-    while rows := list(queue.select_related("person").order_by("occurrence_on", "pk")[:most]):
+    while rows := list(queue.select_related("person", "offer", "translation").order_by("occurrence_on", "pk")[:most]):
         first = rows[0]
         if first.attempts >= MOST_CLAIMS:
             _set_aside(first, first.last_error or GAVE_UP, today)
@@ -128,7 +129,9 @@ def _with_enclosure(letter: Letter, pdf: bytes, today: date) -> bytes:
     whole = pdf
     if letter.offer:
         made_on = timezone.localdate(letter.approved_at)
-        enclosed = leaflet_pdf(leaflet(letter.offer, PolicyValue.objects.in_force(today)), made_on)
+        policies = PolicyValue.objects.in_force(today)
+        words = leaflet(letter.offer, policies, letter.translation, Layout(letter.layout))
+        enclosed = leaflet_pdf(words, made_on)
         whole = one_after_another([pdf, enclosed])
     return whole if check_letter(whole, strict=True).prints else b""
 

@@ -22,6 +22,7 @@ from django.db.models import Q
 
 from careleavers.actions.base import record_event
 from careleavers.models.statements import Statement
+from careleavers.rules.layouts import Layout
 from careleavers.rules.words import day
 from offers.actions.letter_alerts import move_letter_alerts, update_letter_alerts
 from offers.documents.composing import Composer, composer_for
@@ -90,6 +91,8 @@ UNAPPROVED: dict[str, Any] = {
     "approved_despite": "",
     "content": None,
     "offer": None,
+    "translation": None,
+    "layout": Layout.ORDINARY,
     "template": None,
     "pdf_sha256": "",
     "batch": None,

@@ -13,6 +13,7 @@ from offers.demo.regular_payments import money_paid_regularly
 from offers.demo.sessions import sessions_for_young_people
 from offers.demo.support import offer_support
 from offers.demo.surveys import surveys_of_young_people
+from offers.demo.translations import translations_of_the_offer
 
 register(
     parts=(load_letters,),
@@ -27,6 +28,7 @@ register(
         pledges_to_young_people,
         feedback_on_the_offer,
         sessions_for_young_people,
+        translations_of_the_offer,
         letters_asked_for,
         one_not_wanted,
     ),

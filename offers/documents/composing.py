@@ -17,7 +17,7 @@ from careleavers.models import PolicyValue, YoungPerson
 from offers.documents.address_window import why_too_wide
 from offers.documents.letter_content import Unreadable, from_content
 from offers.documents.letter_markdown import read_template
-from offers.models import Letter, LetterSignature, LetterTemplate, LocalOffer
+from offers.models import Letter, LetterSignature, LetterTemplate, LocalOffer, OfferTranslation
 from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_channels import MessageRoute, authority_channel, message_route, service_is_connected
@@ -31,6 +31,7 @@ from offers.queries.letter_occasions import (
 )
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
+from offers.rules.enclosing import Enclosure, enclosure
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_templates import Template
 from offers.rules.letter_words import SHIPPED
@@ -311,6 +312,18 @@ class Composer:
     def encloses(self, letter: Letter) -> LocalOffer | None:
         return self.offer if letter.marks_birthday and letter.age in ENCLOSING_AGES else None
 
+    @cached_property
+    def translations(self) -> Mapping[str, OfferTranslation]:
+        """The editions that everybody can read of the version in force, by their codes."""
+        return OfferTranslation.objects.in_force(self.offer)
+
+    def enclosure(self, letter: Letter) -> Enclosure | None:
+        """In which words, and how printed, the offer goes with this letter if it is approved today; None without."""
+        offer = self.encloses(letter)
+        if offer is None:
+            return None
+        return enclosure(self.facts.reading_wishes[letter.person_id], self.translations.keys(), offer.version)
+
     def letter_text(self, letter: Letter, *, by_hand: bool = False, words: str | None = None) -> letter_text.LetterText:
         """What the letter says if it is approved today. By hand: with no address but the name. `words`: of a template
         that is not in force; BadTemplate where it cannot be used. Unreadable where the record does not show what it is
@@ -321,7 +334,7 @@ class Composer:
         template = read_template(self._words(letter) if words is None else words, letter.template_kind)
         if not letter.marks_birthday:
             return _other_letter(self, letter, recipient, template)
-        offer = self.encloses(letter)
+        offer, going = self.encloses(letter), self.enclosure(letter)
         return letter_text.letter_for(
             letter_text.Occasion(letter.age, letter.occurrence_on),
             recipient,
@@ -329,7 +342,7 @@ class Composer:
             self._adviser(letter.person_id),
             entitlements_on(self.facts, letter.person_id, letter.occurrence_on, self.policies_on(letter.occurrence_on)),
             self.today,
-            offer.title if offer else "",
+            offer.title + going.words if offer and going else "",
             circumstances_on(self.facts, letter.person_id, letter.occurrence_on),
             template=template,
         )

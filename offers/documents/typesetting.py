@@ -6,13 +6,15 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
 from careleavers.documents.typesetting import forget, typeset
+from careleavers.rules.layouts import SIZES, Layout
 from offers.documents.signatures import for_typst
+from offers.rules.leaflet_words import WORDS_AROUND
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_text import LetterText
 
@@ -20,18 +22,31 @@ SOURCES = Path(__file__).parent / "typst"
 ASKED_OF_THE_PRINTER = {"/Duplex": "/Simplex", "/PrintScaling": "/None"}
 
 
+class LeafletPoint(NamedTuple):
+    """One entry. `in_english`: the sentence that says that it is not translated; "" where it is, or need not be."""
+
+    lead: str
+    lines: tuple[str, ...]
+    in_english: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """An area of the local offer. `by_law` are what must be given, `by_choice` what the authority also gives."""
 
     heading: str
-    by_law: tuple[BulletPoint, ...] = ()
-    by_choice: tuple[BulletPoint, ...] = ()
+    law_words: str = WORDS_AROUND["by_law"]
+    choice_words: str = WORDS_AROUND["by_choice"]
+    by_law: tuple[LeafletPoint, ...] = ()
+    by_choice: tuple[LeafletPoint, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leaflet:
-    """The local offer as a leaflet: plain text throughout."""
+    """The local offer as a leaflet: plain text throughout, in one language but for what is not translated.
+
+    `lang` is a language tag, `direction` ltr or rtl. `notice`: that it is not the edition somebody wishes.
+    """
 
     title: str
     authority: str
@@ -41,6 +56,13 @@ class Leaflet:
     sections: tuple[Section, ...]
     contacts: tuple[BulletPoint, ...]
     ending: str
+    who_to_ask: str = WORDS_AROUND["who_to_ask"]
+    lang: str = "en-GB"
+    direction: str = "ltr"
+    layout: Layout = Layout.ORDINARY
+    notice: str = ""
+    title_is_english: bool = False
+    opening_is_english: bool = False
 
 
 def letter_pdf(letter: LetterText, made_on: date) -> bytes:
@@ -98,10 +120,14 @@ def for_the_printer(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=4)  # a few hundred letters of one day enclose the same
+@lru_cache(maxsize=8)  # a few hundred letters of one day enclose the same few
 def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:
     """The local offer as an A4 leaflet that can follow a letter: its pages keep to the same margins."""
-    return typeset(SOURCES / "leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)
+    return typeset(
+        SOURCES / "leaflet.typ",
+        {"author": leaflet.authority, "size": SIZES[leaflet.layout], **asdict(leaflet)},
+        made_on,
+    )
 
 
 def one_after_another(files: Sequence[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from offers.models.offer_feedback import OfferFeedback
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
 from offers.models.pledges import Pledge, PledgeNote
+from offers.models.reading_wishes import ReadingWish
 from offers.models.regular_payments import PaymentPlan, PaymentReceipt, RegularPayment
 from offers.models.sessions import GroupSession, SignUp
 from offers.models.signatures import LetterSignature
@@ -23,6 +24,7 @@ from offers.models.surveys import (
     SurveyThemeMark,
     SurveyTry,
 )
+from offers.models.translations import EntryTranslation, OfferTranslation
 
 __all__ = [
     "Briefing",
@@ -32,6 +34,7 @@ __all__ = [
     "CandidacyStep",
     "Employer",
     "EntitlementEvent",
+    "EntryTranslation",
     "GroupSession",
     "Letter",
     "LetterBatch",
@@ -44,12 +47,14 @@ __all__ = [
     "MoneyRequest",
     "OfferEntry",
     "OfferFeedback",
+    "OfferTranslation",
     "Opportunity",
     "PassportLink",
     "PaymentPlan",
     "PaymentReceipt",
     "Pledge",
     "PledgeNote",
+    "ReadingWish",
     "RegularPayment",
     "SignUp",
     "SupportOffer",

@@ -17,10 +17,15 @@ from careleavers.models import OutgoingMail, User, YoungPerson
 from careleavers.models.base import Recorded, UUIDModel, track, track_without
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
+from careleavers.rules.layouts import Layout
 from offers.models.letter_templates import LetterTemplate
 from offers.models.local_offer import LocalOffer
+from offers.models.reading_wishes import LAYOUT_CHOICES
+from offers.models.translations import OfferTranslation
 from offers.rules import letter_kinds
 from offers.rules.addresses import LetterChannel
+from offers.rules.enclosing import in_words
+from offers.rules.languages import ENGLISH
 from offers.rules.letter_fields import TemplateKind
 from offers.rules.letter_kinds import LETTER_KIND_LABELS, LetterKind
 from offers.rules.letter_states import (
@@ -94,6 +99,8 @@ class Letter(UUIDModel):
     product's. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
     nothing. `hold_reasons`: why it must not go, a sentence each; of one that was posted, why it should not have gone.
+    `translation` and `layout`: in whose words the enclosed version of the offer is, null for its own, and how they
+    wish it printed.
     `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
     `withdrawn_on`: the day from which printed paper must not be posted, or given.
 
@@ -143,6 +150,17 @@ class Letter(UUIDModel):
     content = models.JSONField(null=True, blank=True, db_comment=PERSONAL)
     offer = models.ForeignKey(
         LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
+    )
+    translation = models.ForeignKey(
+        OfferTranslation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="letters",
+        db_comment=RECORD_KEEPING,
+    )
+    layout = models.CharField(
+        max_length=10, choices=LAYOUT_CHOICES, default=Layout.ORDINARY.value, db_default="ordinary", db_comment=PERSONAL
     )
     pdf_sha256 = models.CharField(max_length=64, blank=True, db_comment=RECORD_KEEPING)
     channel = models.CharField(
@@ -331,6 +349,28 @@ class Letter(UUIDModel):
             raise ValueError("This letter has no approved words.")
         content: dict[str, Any] = self.content
         return content
+
+    @property
+    def enclosed_words(self) -> str:
+        """What goes with it, by name; "" for the letter alone."""
+        if self.offer is None:
+            return ""
+        return self.offer.title + in_words(self.edition, Layout(self.layout))
+
+    @property
+    def enclosed_how(self) -> str:
+        """In which words, and how printed: "in Polish, in large print"; "" as it was written."""
+        return in_words(self.edition, Layout(self.layout)).removeprefix(", ")
+
+    @property
+    def edition(self) -> str:
+        """The code of the words in which the offer is enclosed."""
+        return self.translation.language if self.translation else ENGLISH
+
+    @property
+    def edition_number(self) -> int:
+        """Of the edition that is enclosed; 0 for the offer as it was written."""
+        return self.translation.edition if self.translation else 0
 
     @property
     def letter_kind(self) -> LetterKind:

@@ -28,6 +28,8 @@ from careleavers.models.statements import Statement
 from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import Period
 from offers.models import EntitlementEvent
+from offers.queries.reading_wishes import READING_WISHES
+from offers.rules.enclosing import ReadAs, wish_of
 
 ADDRESS_SETTLED = timedelta(days=7)  # an address newer than this is checked again before a letter goes
 
@@ -91,6 +93,15 @@ class PeopleFacts:
     def addresses_edited(self) -> Mapping[UUID, date]:
         """When the address of a home or a correspondence address was last changed, by the row's id, if recently."""
         return {**self._edits(Home), **self._edits(CorrespondenceAddress)}
+
+    @cached_property
+    def reading_wishes(self) -> Mapping[UUID, ReadAs]:
+        """How each of them likes to read."""
+        recorded = {row.person_id: row.wish for row in READING_WISHES.objects(self.people)}
+        return {
+            pk: wish_of(recorded.get(pk), person.language, needs_interpreter=person.needs_interpreter)
+            for pk, person in self.people.items()
+        }
 
     @in_steps
     def read_for_entitlements(self) -> Asking[None]:

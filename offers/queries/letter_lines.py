@@ -31,6 +31,8 @@ class LetterLine:
     """One letter in a list. `post_by`: the last day on which it is sure to arrive in time, posted here or handed to the
     printing service by half past five. `channel`: who prints it, as things are now; `by_service`: and it is on its way
     to the service or there. `text_says`: where a text says that it is there, what that says.
+    `encloses`: what would go with one that is not approved yet, by name; `not_as_wished`: what of that is not as they
+    like to read it.
     """
 
     letter: Letter
@@ -43,6 +45,8 @@ class LetterLine:
     note: str = ""
     is_blocked: bool = False
     text_says: str = ""
+    encloses: str = ""
+    not_as_wished: str = ""
 
     @property
     def is_message(self) -> bool:
@@ -92,6 +96,7 @@ def _line(letter: Letter, composer: Composer) -> LetterLine:
             address = (letter.person.known_as, route.to)
         elif channel != authority_channel(composer.policies) and letter.status == S.PLANNED:
             note = f"To be printed here, as GOV.UK Notify would not take it. {composer.why_not_by_service(letter)}"
+    encloses, missing = _enclosed(letter, composer)
     way = _way(letter, channel)
     by_service = way == LetterChannel.PRINTING_SERVICE
     post_by = last_day_to_go(letter.occurrence_on, postage, way)
@@ -105,8 +110,21 @@ def _line(letter: Letter, composer: Composer) -> LetterLine:
         late_words=_late_words(letter, post_by, postage, composer.today),
         note=note,
         text_says=text_words(composer.sender()) if channel == LetterChannel.TEXT else "",
+        encloses=encloses,
+        not_as_wished=missing,
         is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION, S.WITHDRAWN, S.TO_STOP),
     )
+
+
+def _enclosed(letter: Letter, composer: Composer) -> tuple[str, str]:
+    """What goes with a letter that is not approved yet, and what of it they wish otherwise and there is not."""
+    if letter.status not in UNAPPROVED_STATES:
+        return "", ""
+    offer, going = composer.encloses(letter), composer.enclosure(letter)
+    if offer is None or going is None:
+        return "", ""
+    missing = f"{going.missing[:1].upper()}{going.missing[1:]}." if going.missing else ""
+    return offer.title + going.words, missing
 
 
 def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) -> str:

@@ -1,4 +1,4 @@
-"""Who may decide on a draft: of the local offer, of the words of letters, of a briefing."""
+"""Who may decide on a draft: of the local offer or its translations, of the words of letters, of a briefing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import Statement
 from careleavers.permissions import Permission, Role
 from careleavers.rules.words import listing
-from offers.models import Briefing, LetterTemplate, LocalOffer
+from offers.models import Briefing, LetterTemplate, LocalOffer, OfferTranslation
+
+Draft = LocalOffer | OfferTranslation | LetterTemplate | Briefing
 
 
 class Deciders(NamedTuple):
@@ -20,23 +22,21 @@ class Deciders(NamedTuple):
     others: str
 
 
-def may_decide(draft: LocalOffer | LetterTemplate | Briefing, permission: Permission, today: date) -> list[User]:
+def may_decide(draft: Draft, permission: Permission, today: date) -> list[User]:
     """Those whose role has the permission, without whoever began the draft or changed it last."""
     roles = [role for role in Role if permission in role.permissions]
     wrote = [pk for pk in (draft.recorded_by_id, draft.last_edited_by_id) if pk]
     return list(User.objects.with_role(*roles, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
 
 
-def deciders(
-    draft: LocalOffer | LetterTemplate | Briefing, permission: Permission, reader: User, today: date
-) -> Deciders:
+def deciders(draft: Draft, permission: Permission, reader: User, today: date) -> Deciders:
     """Those who may decide on the draft, as its page says it. One query."""
     found = may_decide(draft, permission, today)
     others = [each.name for each in found if each.pk != reader.pk]
     return Deciders(len(others) < len(found), listing(others, "or"))
 
 
-def why_not_decide(draft: LocalOffer | LetterTemplate, by: User, what: str = "publish") -> str | None:
+def why_not_decide(draft: Draft, by: User, what: str = "publish") -> str | None:
     """The sentence that says why this user cannot publish (or approve) this draft, whatever is in it, or None."""
     if by.pk == draft.last_edited_by_id:
         return f"You changed this draft last, so somebody else must read it and {what} it."

@@ -103,7 +103,7 @@ def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
     """The letter, if this user may see it; else 404. That the record was opened is noted."""
     user = current_user(request)
     rows = Letter.objects.visible_to(user).select_related(
-        "person__team", "approved_by", "offer", "template", "given_by", "batch"
+        "person__team", "approved_by", "offer", "translation", "template", "given_by", "batch"
     )
     letter = get_object_or_404(rows.defer("batch__pdf"), pk=letter_id)
     note_opened(request, letter.person, "letter")

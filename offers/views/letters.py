@@ -251,21 +251,26 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """What to print, what to put into the envelopes, and when it must go."""
     user, today = current_user(request), today_of(request)
     found = get_object_or_404(LetterBatch.objects.defer("pdf").select_related("recorded_by"), pk=batch_id)
-    rows = list(found.letters.filter(pk__in=letters_for(user)).select_related("person", "offer"))
-    enclosed: dict[Any, int] = {}
+    rows = list(found.letters.filter(pk__in=letters_for(user)).select_related("person", "offer", "translation"))
     printing = [letter for letter in rows if letter.state != LetterState.WITHDRAWN]
-    for letter in printing:
-        if letter.offer:
-            enclosed[letter.offer] = enclosed.get(letter.offer, 0) + 1
     context = {
         "batch": found,
         "lines": letter_lines(printing, composer_for(printing, today, policies_of(request))),
         "to_take_out": [letter for letter in rows if letter.state == LetterState.WITHDRAWN],
-        "enclosed": enclosed,
+        "enclosed": _enclosed(printing),
         "today": today,
         "waiting": [letter for letter in rows if letter.status == LetterState.PRINTED],
     }
     return render(request, "offers/letters/batch.html", context)
+
+
+def _enclosed(letters: list[Letter]) -> list[tuple[Letter, int]]:
+    """One letter with each edition of the offer, as each is printed, and with how many that goes."""
+    with_it: dict[tuple[object, ...], list[Letter]] = {}
+    for letter in letters:
+        if letter.offer:
+            with_it.setdefault((letter.offer.version, letter.translation_id, letter.layout), []).append(letter)
+    return [(theirs[0], len(theirs)) for theirs in with_it.values()]
 
 
 @requires(Permission.POST_LETTERS)
@@ -304,7 +309,7 @@ MANIFEST = (
 def batch_manifest(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
     """What goes into which envelope, in the order of the PDF, for a print room; once it is said what it is for."""
     found = get_object_or_404(LetterBatch.objects.defer("pdf"), pk=batch_id)
-    printing = found.letters.exclude(status=LetterState.WITHDRAWN).select_related("person", "offer")
+    printing = found.letters.exclude(status=LetterState.WITHDRAWN).select_related("person", "offer", "translation")
     letters = list(printing)
     seen = set(letters_for(current_user(request)).filter(batch=found).values_list("pk", flat=True))
     # One that was printed again since has left the batch, and not the PDF: which page is whose is then not known.
@@ -332,8 +337,8 @@ def batch_manifest(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
 def _manifest_row(page: str, line: LetterLine) -> list[object]:
     letter = line.letter
     address = [*line.address, *[""] * MOST_LINES][:MOST_LINES]
-    enclosed = letter.offer.title if letter.offer else ""
-    return [page, letter.reference, *address, letter.title, letter.occurrence_on, line.post_by, enclosed]
+    about = (letter.title, letter.occurrence_on, line.post_by, letter.enclosed_words)
+    return [page, letter.reference, *address, *about]
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
+from careleavers.rules.layouts import Layout
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -20,9 +21,10 @@ from offers.actions import local_offer as actions
 from offers.documents.leaflets import by_area, leaflet
 from offers.documents.typesetting import leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
-from offers.models import LocalOffer, OfferEntry
+from offers.models import LocalOffer, OfferEntry, OfferTranslation
 from offers.queries.offer_differences import offer_changes
 from offers.queries.offer_publishers import deciders, draft_waiting_for, why_not_decide
+from offers.rules.languages import ENGLISH
 from offers.rules.offer_areas import missing_areas
 from offers.views.letters import as_pdf
 from offers.views.opportunities import SEES_POSTS
@@ -71,6 +73,27 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, str(wrong))
         return redirect("offers:draft" if offer.is_draft else "offers:local_offer")
     return as_pdf(made, f"local-offer-{offer.version}.pdf")
+
+
+@open_to_signed_in(PUBLIC)
+@require_safe
+def edition_pdf(request: HttpRequest, number: int, language: str, edition: int, layout: str) -> HttpResponse:
+    """The leaflet of a version in the words of an edition, as somebody wishes it printed. A draft of either only for
+    those who write it; 404 for what there never was. Edition 0 of English is the offer as it was written."""
+    may_edit = current_user(request).may(Permission.EDIT_OFFER)
+    offer = get_object_or_404(LocalOffer.objects.published(), version=number)
+    rows = OfferTranslation.objects.all() if may_edit else OfferTranslation.objects.approved()
+    is_original = (language, edition) == (ENGLISH, 0)
+    row = None if is_original else get_object_or_404(rows, offer=offer, language=language, edition=edition)
+    if layout not in set(Layout):
+        raise Http404
+    words = leaflet(offer, policies_of(request), row, Layout(layout))
+    try:
+        made = leaflet_pdf(words, offer.published_on or today_of(request))
+    except CannotPrint as wrong:
+        messages.error(request, str(wrong))
+        return redirect("offers:local_offer")
+    return as_pdf(made, f"local-offer-{offer.version}-{language}-{layout}.pdf")
 
 
 @require_POST

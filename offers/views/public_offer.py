@@ -5,7 +5,7 @@ Children and Social Work Act 2017 s2: the authority must publish it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache, wraps
 
@@ -14,15 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from careleavers.rules.layouts import Layout
 from careleavers.views.gates import policies_of, search_text, today_of
 from offers.documents.briefings import briefing_pdf
 from offers.documents.leaflets import by_area, leaflet
 from offers.documents.typesetting import Leaflet, leaflet_pdf
 from offers.forms.what_can_i_get import WhatCanIGetForm
-from offers.models import LocalOffer
+from offers.models import LocalOffer, OfferTranslation
 from offers.queries.briefings import published as published_briefings
+from offers.queries.offer_in import offer_in
 from offers.queries.public_offer import entries_with, for_somebody
 from offers.rules.briefings import BriefingText
+from offers.rules.languages import EASY_READ, EDITIONS, ENGLISH, Language
 from offers.views.letters import as_pdf
 
 FIVE_MINUTES = 300
@@ -53,8 +56,32 @@ def offer_page(request: HttpRequest) -> HttpResponse:
     offer = LocalOffer.objects.in_force(today_of(request))
     looked_for = search_text(request, "q")[:LONGEST_SEARCH]
     found = entries_with(looked_for, offer.entries.all()) if offer else []
-    context = {"offer": offer, "areas": by_area(found), "found": len(found), "looked_for": looked_for}
+    languages = _languages(OfferTranslation.objects.in_force(offer))
+    context = {
+        "offer": offer,
+        "areas": by_area(found),
+        "found": len(found),
+        "looked_for": looked_for,
+        "languages": languages,
+        "said": None,
+    }
     return render(request, "offers/public/offer.html", context)
+
+
+@published
+def translation(request: HttpRequest, language: str) -> HttpResponse:
+    """The offer in force in another language, or in easy read; 404 where nobody has approved it of this version."""
+    offer = LocalOffer.objects.in_force(today_of(request))
+    there_is = OfferTranslation.objects.in_force(offer)
+    if offer is None or language not in there_is:
+        raise Http404("The offer in force is not in this language.")
+    said = offer_in(offer, there_is[language])
+    context = {"offer": offer, "said": said, "languages": _languages(there_is)}
+    return render(request, "offers/public/translation.html", context)
+
+
+def _languages(there_is: Mapping[str, OfferTranslation]) -> list[tuple[str, Language]]:
+    return [(code, language) for code, language in EDITIONS.items() if code in there_is]
 
 
 @published
@@ -69,14 +96,20 @@ def what_can_i_get(request: HttpRequest) -> HttpResponse:
 
 
 @published
-def leaflet_file(request: HttpRequest) -> HttpResponse:
-    """The leaflet of the version in force, as PDF. 404 before the first."""
+def leaflet_file(request: HttpRequest, language: str = ENGLISH, layout: Layout = Layout.ORDINARY) -> HttpResponse:
+    """The leaflet of the version in force, as PDF, in a language and a layout. 404 before the first, and where nobody
+    has approved it in the language."""
     offer = LocalOffer.objects.in_force(today_of(request))
     if offer is None or offer.published_on is None:
         raise Http404("No local offer is published yet.")
-    return as_pdf(
-        _typeset(leaflet(offer, policies_of(request)), offer.published_on), f"local-offer-{offer.version}.pdf"
-    )
+    row = None
+    if language != ENGLISH and (row := OfferTranslation.objects.in_force(offer).get(language)) is None:
+        raise Http404("The offer in force is not in this language.")
+    if language == EASY_READ and layout is Layout.ORDINARY:
+        layout = Layout.EASY
+    name = f"local-offer-{offer.version}" + (f"-{language}" if row else "")
+    words = leaflet(offer, policies_of(request), row, layout)
+    return as_pdf(_typeset(words, offer.published_on), f"{name}{'-large' if layout is Layout.LARGE else ''}.pdf")
 
 
 @published
@@ -103,7 +136,7 @@ def briefing_file(request: HttpRequest, number: int) -> HttpResponse:
     return as_pdf(made, f"you-said-we-did-{number}.pdf")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _typeset(words: Leaflet, published_on: date) -> bytes:
     """The same words are typeset once in a process, however many strangers ask."""
     return leaflet_pdf(words, published_on)

@@ -10,12 +10,12 @@ from typing import Any
 
 from careleavers.documents.typesetting import typeset
 from careleavers.models import Allocation
+from careleavers.rules.layouts import SIZES, Layout, short_lines
 from pathways.models import PlanVersion
 from pathways.rules import plan_words as words
-from pathways.rules.plan_words import Layout, MatterPart, MatterToThem, PlanToThem
+from pathways.rules.plan_words import MatterPart, MatterToThem, PlanToThem
 
 SOURCE = Path(__file__).parent / "typst" / "plan.typ"
-SIZES = {Layout.ORDINARY: 12, Layout.LARGE: 18, Layout.EASY: 16}  # points; large print is 16 or more
 
 
 def told(version: PlanVersion, sections: Sequence[dict[str, Any]], case_holder: Allocation | None) -> PlanToThem:
@@ -74,7 +74,7 @@ def plan_pdf(plan: PlanToThem, layout: Layout, authority: dict[str, str], made_o
 
 def _in_short_lines(data: dict[str, Any]) -> None:
     for name in ("opening", "wants", "not_agreed", "ending"):
-        data[name] = words.short_lines(data[name])
+        data[name] = short_lines(data[name])
     for matter in data["matters"]:
         for part in matter["parts"]:
-            part["paragraphs"] = words.short_lines(part["paragraphs"])
+            part["paragraphs"] = short_lines(part["paragraphs"])

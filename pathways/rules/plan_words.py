@@ -5,17 +5,11 @@ The sentences are ours and read at about 11 years; what was written in the plan 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from careleavers.rules.layouts import Layout
 from careleavers.rules.words import day
-
-
-class Layout(StrEnum):
-    ORDINARY, LARGE, EASY = "ordinary", "large", "easy"
-
 
 LAYOUT_WORDS = {
     Layout.ORDINARY: "As a PDF",
@@ -38,7 +32,6 @@ ENDING = (
     "You can ask for your plan to be looked at again at any time, and you can bring somebody with you.",
     "If we do not do what it says here, tell your adviser, or ask us how to complain: an advocate can help you.",
 )
-END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
@@ -91,8 +84,3 @@ def promise_line(what: str, by_when: date, *, is_theirs: bool, owner: str) -> st
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of what was written, without empty ones."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def short_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Each sentence as a line of its own, as easy read sets them."""
-    return tuple(sentence for text in texts for sentence in END_OF_SENTENCE.split(text) if sentence)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
+from careleavers.rules.layouts import Layout
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import may_change, record_context
 from careleavers.views.secret_links import closed_page, open_to_them, proof_of, share_with_them
@@ -23,7 +24,7 @@ from pathways.actions import plan_links as actions
 from pathways.forms.plan_links import PlanAnswerForm
 from pathways.models import PlanLink, PlanVersion
 from pathways.queries.plan_links import open_links
-from pathways.rules.plan_words import LAYOUT_WORDS, Layout
+from pathways.rules.plan_words import LAYOUT_WORDS
 from pathways.views.plan_pdfs import pdf_response
 from pathways.views.plans import sections_of, versions_of
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
+from careleavers.rules.layouts import Layout
 from careleavers.views.gates import fetch_person, policies_of, requires, today_of
 from pathways.documents.plan_pdf import plan_pdf, told
 from pathways.models import PlanVersion
-from pathways.rules.plan_words import Layout
 from pathways.views.plans import sections_of, versions_of
 
 

@@ -47,6 +47,8 @@ OTHERS = {
     "pathways:risk": "a signature on what has changed since is refused: test_touch.py",
     "pathways:promise_add": NEW_ROW,
     "offers:passport_item": NEW_ROW,
+    "offers:translation_approve": UNCHANGED,
+    "offers:translation_discard": UNCHANGED,
     "offers:entitlement_void": ONCE,
     "pathways:plan_share": NEW_ROW,
     "pathways:plan_link": NEW_ROW,

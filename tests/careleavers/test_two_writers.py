@@ -114,7 +114,7 @@ def test_no_draft_is_discarded_that_somebody_changed_since(cast: Cast, scene: Sc
     with scene():
         row = make(cast)
     client, rows = sign_in(cast.pip), type(row)._default_manager.filter(pk=row.pk)
-    ids = [row.pk] if "survey" in name else []
+    ids = [row.pk] if "survey" in name or "translation" in name else []
     address = reverse(name, args=ids)
 
     def revision() -> str:

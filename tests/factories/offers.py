@@ -7,7 +7,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from factory import LazyAttribute, Sequence
+from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from offers.models import (
@@ -18,6 +18,7 @@ from offers.models import (
     CandidacyStep,
     Employer,
     EntitlementEvent,
+    EntryTranslation,
     Letter,
     LetterBatch,
     LetterSignature,
@@ -27,7 +28,9 @@ from offers.models import (
     MoneyPayment,
     MoneyRequest,
     OfferEntry,
+    OfferTranslation,
     Opportunity,
+    ReadingWish,
     SupportOffer,
     SurveyAnswer,
     SurveyInvitation,
@@ -107,6 +110,39 @@ class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
             offer.state, offer.published_on = LocalOffer.PUBLISHED, published_on
             offer.save()
         return offer
+
+
+class OfferTranslationFactory(DjangoModelFactory[OfferTranslation]):
+    """A draft in Polish of which nothing is written yet."""
+
+    class Meta:
+        model = OfferTranslation
+
+    offer = SubFactory(LocalOfferFactory)
+    language = "pl"
+    edition = 1
+
+
+class EntryTranslationFactory(DjangoModelFactory[EntryTranslation]):
+    """The first entry of the offer in Polish."""
+
+    class Meta:
+        model = EntryTranslation
+
+    translation = SubFactory(OfferTranslationFactory)
+    entry = LazyAttribute(lambda row: row.translation.offer.entries.first())
+    title = "Pielęgniarka"
+    text = "Możesz z nią porozmawiać."
+
+
+class ReadingWishFactory(AboutPerson):
+    """They like Polish, in large print."""
+
+    class Meta:
+        model = ReadingWish
+
+    language = "pl"
+    layout = "large"
 
 
 class LetterTemplateFactory(DjangoModelFactory[LetterTemplate]):

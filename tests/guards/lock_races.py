@@ -26,7 +26,7 @@ from careleavers.actions import (
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Allocation, Contact, YoungPerson
-from offers.actions import local_offer
+from offers.actions import local_offer, translations
 from pathways.actions import assessments, decisions, milestones, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.duties import count_duties
@@ -43,6 +43,7 @@ from tests.factories import (
     ContactFactory,
     LocalOfferFactory,
     NeedsAssessmentFactory,
+    OfferTranslationFactory,
     PlanVersionFactory,
     UserFactory,
     YoungPersonFactory,
@@ -163,6 +164,12 @@ def publish_offer(cast: Cast) -> Race:
     offer = LocalOfferFactory.create(published_on=None, consulted="Eleven young people")
     publish = partial(local_offer.publish, by=cast.pip, offer=offer, today=TODAY)
     return Race(publish, publish, second_is_refused)
+
+
+def discard_translation(cast: Cast) -> Race:
+    row = OfferTranslationFactory.create(recorded_by=cast.pip, last_edited_by=cast.pip)
+    discard = partial(translations.discard_translation, by=cast.pip, translation=row)
+    return Race(discard, discard, second_is_refused)
 
 
 def start_assessment(cast: Cast) -> Race:
@@ -341,6 +348,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     **SERVICE_RACES,
     **TEAM_RACES,
     "offers/actions/local_offer.py _draft": publish_offer,
+    "offers/actions/translations.py _draft": discard_translation,
     "pathways/actions/assessments.py start_assessment": start_assessment,
     "pathways/actions/assessments.py complete_assessment": complete_assessment,
     "pathways/actions/plans.py start_version": start_version,

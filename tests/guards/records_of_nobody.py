@@ -16,6 +16,7 @@ from tests.factories import (
     BodyFactory,
     BodyMemberFactory,
     EmployerFactory,
+    EntryTranslationFactory,
     GroupSessionFactory,
     ImprovementActionFactory,
     LetterBatchFactory,
@@ -54,7 +55,8 @@ class Ids:
 
 def belonging_to_nobody(cast: Cast) -> Ids:
     set_sender()
-    LocalOfferFactory.create(chosen=["Driving lessons"])
+    offer = LocalOfferFactory.create(chosen=["Driving lessons"])
+    translated = EntryTranslationFactory.create(translation__offer=offer)
     draft = LocalOfferFactory.create(version=2, published_on=None)
     LetterTemplateFactory.create(recorded_by=cast.mo, approved_by=cast.vera)
     LetterTemplateFactory.create(version=2, recorded_by=cast.mo, last_edited_by=cast.mo)
@@ -77,6 +79,10 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         "exercise_code": "visit",
         "team_id": cast.north.pk,
         "letter_kind": "18",
+        "translation_id": translated.translation_id,
+        "language": "pl",
+        "edition": 1,
+        "layout": "large",
         "worker": "nobody",
         "week": "late",
         "whose": "mine",
@@ -113,6 +119,8 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         ("news_read", "version"): "0.1.0",
         ("offers:offer", "number"): 1,
         ("offers:offer_pdf", "number"): 1,
+        ("offers:offer_edition", "number"): 1,
+        ("offers:translation_entry", "entry_id"): translated.entry_id,
         ("offers:letter_words_version", "number"): 1,
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk

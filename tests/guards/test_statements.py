@@ -35,7 +35,7 @@ from pathways.queries.team_today import _longest_open
 from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person, _people_with_alerts
 from reporting.queries.figures import Question, _groups
 from tests.cast import TODAY
-from tests.factories import ContactFactory, LetterFactory, YoungPersonFactory, give_status
+from tests.factories import ContactFactory, LetterFactory, ReadingWishFactory, YoungPersonFactory, give_status
 from tests.factories.careleavers import LONG_AGO
 from tests.guards.records import NOON, Council
 
@@ -144,6 +144,8 @@ STANDING = {
     "TO_CALL": "round day",
     "RATED": "people day",
     "LAST_ANSWER": "person",
+    "READING_WISHES": "people",
+    "DRAFTS_OF_TRANSLATIONS": "",
     "OPENING": "person day",
     "FORMER_CASE_HOLDER": "person day",
     "SERVICE_TASKS": "until",
@@ -186,6 +188,7 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
             content={},
             approved_at=NOON,
         )
+        ReadingWishFactory.create(person=council.amira)
         RecordOpening.objects.create(person=council.amira, open_on=TODAY, reason="A late note", recorded_by=council.mo)
         Allocation.objects.create(
             person=council.amira,

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from offers.actions.local_offer import change_draft
 from offers.actions.surveys import save_question
+from offers.actions.translations import translate_entry
 from offers.models import Briefing, BriefingAction, BriefingPoint, PaymentReceipt, SurveyRound
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
@@ -17,11 +18,13 @@ from tests.factories import (
     BriefingFactory,
     BriefingPointFactory,
     EmployerFactory,
+    EntryTranslationFactory,
     GroupSessionFactory,
     LetterTemplateFactory,
     LocalOfferFactory,
     MoneyPaymentFactory,
     MoneyRequestFactory,
+    OfferTranslationFactory,
     OpportunityFactory,
     PaymentReceiptFactory,
     PledgeFactory,
@@ -67,6 +70,13 @@ def add_question(cast: Cast, row: SurveyRound) -> None:
 # Buttons that discard a draft: its maker, the page with the button, and what somebody else changes meanwhile.
 DISCARDS: dict[str, tuple[Callable[[Cast], Model], str, Callable[[Cast, Any], None]]] = {
     "offers:survey_discard": (lambda cast: draft(), "offers:survey_draft", add_question),
+    "offers:translation_discard": (
+        lambda cast: OfferTranslationFactory.create(),
+        "offers:translation_discard",
+        lambda cast, row: translate_entry(
+            by=cast.vera, translation=row, entry=row.offer.entries.first(), details={"title": "Bilet", "text": "Masz."}
+        ),
+    ),
     "offers:draft_discard": (
         lambda cast: LocalOfferFactory.create(published_on=None),
         "offers:draft_discard",
@@ -97,6 +107,22 @@ EDITS = {
         {"what": "Answer in an hour"},
         "Answer in two days",
         args=lambda cast, row: [row.point.briefing.round_id, row.point_id, row.pk],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+    "offers:translation": Edit(
+        lambda cast: OfferTranslationFactory.create(),
+        {"title": "Oferta"},
+        {"title": "Nasza oferta"},
+        "Oferta",
+        args=lambda cast, row: [row.pk],
+        who="pip",
+    ),
+    "offers:translation_entry": Edit(
+        lambda cast: EntryTranslationFactory.create(),
+        {"title": "Lekarka"},
+        {"title": "Siostra"},
+        "Lekarka",
+        args=lambda cast, row: [row.translation_id, row.entry_id],  # type: ignore[attr-defined]
         who="pip",
     ),
     "offers:employer": Edit(

@@ -11,11 +11,14 @@ from django.urls import reverse
 from careleavers.actions.base import Refused
 from careleavers.models import PolicyValue, User
 from careleavers.permissions import Permission, Role
+from careleavers.rules.layouts import Layout
 from offers.actions import local_offer as actions
-from offers.documents.leaflets import _section
+from offers.documents.leaflets import _point
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.offer_differences import PartChange, offer_changes
+from offers.queries.offer_in import as_written
 from offers.queries.offer_publishers import may_decide
+from offers.rules.leaflet_words import WORDS_AROUND
 from offers.rules.offer_areas import Area, age_words
 from tests.cast import STAFF, TODAY, Cast
 from tests.factories import LocalOfferFactory, UserFactory
@@ -98,8 +101,8 @@ def test_ages_in_words(first, last, said: str) -> None:
 )
 def test_the_leaflet_says_how_much_for_whom_and_how(given: dict, lead: str, text: str) -> None:
     """Seen to fail: without the ages."""
-    [point] = _section(Area.EMPLOYMENT, [OfferEntry(**ENTRY | given)]).by_choice
-    assert (point.lead, point.text) == (lead, text)
+    point = _point(as_written(OfferEntry(**ENTRY | given)), WORDS_AROUND, Layout.ORDINARY)
+    assert (point.lead, point.lines) == (lead, (text,))
 
 
 @pytest.mark.usefixtures("_on_the_day")

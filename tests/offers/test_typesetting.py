@@ -21,7 +21,7 @@ from careleavers.documents.typesetting import CannotPrint, TooLong
 from offers.documents import typesetting
 from offers.documents.address_window import laid_out, why_too_wide
 from offers.documents.pdf_check import check_letter
-from offers.documents.typesetting import Leaflet, Section, leaflet_pdf, letter_pdf, letters_pdf
+from offers.documents.typesetting import Leaflet, LeafletPoint, Section, leaflet_pdf, letter_pdf, letters_pdf
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_templates import paragraph
 from tests.offers.test_letters import FORMER, letter
@@ -51,8 +51,8 @@ LEAFLET = Leaflet(
     sections=tuple(
         Section(
             heading=heading,
-            by_law=(BulletPoint("A personal adviser", "Somebody to talk to until you are 25."),) * 3,
-            by_choice=(BulletPoint("Bus pass", "Free travel in the county."),) * (index % 3),
+            by_law=(LeafletPoint("A personal adviser", ("Somebody to talk to until you are 25.",)),) * 3,
+            by_choice=(LeafletPoint("Bus pass", ("Free travel in the county.",)),) * (index % 3),
         )
         for index, heading in enumerate(["Health", "Relationships", "Education", "Work", "A home", "Taking part"] * 2)
     ),

@@ -11,12 +11,12 @@ import pytest
 
 from careleavers.documents import fonts
 from careleavers.models import AuditEvent
+from careleavers.rules.layouts import Layout
 from pathways.actions import decisions
 from pathways.actions.plan_links import make_plan_link
 from pathways.models import PlanVersion
 from pathways.rules import plan_words
 from pathways.rules.matters import MATTERS
-from pathways.rules.plan_words import Layout
 from tests.cast import TODAY, Cast
 from tests.factories import NOW
 from tests.guards.test_help import reading_age
