@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-demo demo demo-check demo-reset practice practice-reset test check fix coverage pictures former-version \
+.PHONY: help python setup setup-demo demo demo-check demo-reset practice practice-reset test check fix coverage pictures help-pictures former-version \
 	image-test bare-machine compose-test drill-wal drill-letters drill-clocks drill-figures failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules bench-letters kill-browser sbom
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make fix         mend and format what the linter can"
 	@echo "make coverage    the suite with branch coverage: 95 % of the product, all of the rules"
 	@echo "make pictures    take the README's pictures again"
+	@echo "make help-pictures  take the help's pictures again whose page has changed; ALL=yes for every one"
 	@echo "make former-version  keep this version's database for the test of upgrades (at each release)"
 	@echo "make kill-browser  kill a browser in the middle of typing, thirty times: how much is kept?"
 	@echo "make image-test  build the image and run the whole deployment from it, with buildah and podman"
@@ -103,6 +104,10 @@ former-version: setup
 # Minutes, and every picture changes with the day: run it when a page has changed.
 pictures: setup
 	@.venv/bin/python -m scripts.pictures
+
+# A minute or two, and nothing where no page has changed. Look at them before they are committed.
+help-pictures: setup
+	@.venv/bin/python -m scripts.help_pictures
 
 # Minutes: thirty browsers, each killed in the middle of typing.
 kill-browser: setup

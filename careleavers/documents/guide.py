@@ -13,6 +13,7 @@ from careleavers.rules import words
 from careleavers.site.extensions import help_topics
 from careleavers.site.glossary import Word, meanings_of
 from careleavers.site.help import html_of, is_for
+from careleavers.site.help_pictures import pictures_of
 from careleavers.site.help_topic import HelpTopic, by_group
 
 LISTS = ("ul", "ol")
@@ -85,7 +86,11 @@ def guide_pdf(role: Role, policies: Mapping[str, Any], made_on: date) -> bytes:
 
 
 def _text(topic: HelpTopic, policies: Mapping[str, Any]) -> dict[str, Any]:
-    return {"title": topic.title, "blocks": blocks_of(html_of(topic, policies))}
+    pictures = [
+        {"path": f"/static/{one.static_path}", "alternative": one.alternative, "caption": one.caption}
+        for one in pictures_of(topic.slug)
+    ]
+    return {"title": topic.title, "blocks": blocks_of(html_of(topic, policies)), "pictures": pictures}
 
 
 def _words(topics: list[HelpTopic]) -> list[Word]:

@@ -16,7 +16,9 @@ from careleavers.models import User
 from careleavers.permissions import Role
 from careleavers.site import help as texts
 from careleavers.site.glossary import glossary, meanings_of
+from careleavers.site.help_pictures import pictures_of
 from careleavers.site.help_topic import by_group
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, search_text, today_of
 
 LONGEST_QUERY = 100
@@ -71,7 +73,7 @@ def guide(request: HttpRequest, role: str) -> HttpResponse:
     except ValueError as unknown:
         raise Http404("There is no such role.") from unknown
     response = HttpResponse(guide_pdf(found, policies_of(request), today_of(request)), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="guide-{role}.pdf"'
+    response.headers["Content-Disposition"] = disposition(f"guide-{role}.pdf", is_shown=True)
     return response
 
 
@@ -82,6 +84,7 @@ def _topic_page(request: HttpRequest, slug: str, context: dict[str, Any]) -> Htt
     context |= {
         "topic": found,
         "text": mark_safe(texts.html_of(found, policies_of(request))),  # a template of ours
+        "pictures": pictures_of(found.slug),
         "words": meanings_of(found.words),
     }
     return render(request, "careleavers/help/topic.html", context)
