@@ -16,6 +16,7 @@ from django.shortcuts import render
 from careleavers.actions import reads
 from careleavers.forms.exports import ExportForm
 from careleavers.rules.cells import csv_lines
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, post_data
 
 
@@ -45,7 +46,7 @@ def csv_response(
         return StreamingHttpResponse(
             csv_lines(head, rows()),
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{export.file_name}"'},
+            headers={"Content-Disposition": disposition(export.file_name)},
         )
 
     return export_response(request, export, send)

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.documents import take_out_document
@@ -22,6 +21,7 @@ from careleavers.forms.uploads import TakeOutForm
 from careleavers.models import Document
 from careleavers.permissions import Permission
 from careleavers.queries.file_scans import may_be_opened, oldest_infected, why_closed
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row
@@ -42,11 +42,10 @@ def download(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpRe
     if not may_be_opened(person.documents.all()).filter(pk=document.pk).exists():
         messages.error(request, why_closed(getattr(document, "scan", None), timezone.now()))
         return redirect("contact", person.pk, document.contact_id)
-    disposition = content_disposition_header(as_attachment=True, filename=document.file_name) or "attachment"
     return HttpResponse(
         bytes(document.file.content),
         content_type=document.media_type,
-        headers={"Content-Disposition": disposition, "Content-Security-Policy": NOTHING_RUNS},
+        headers={"Content-Disposition": disposition(document.file_name), "Content-Security-Policy": NOTHING_RUNS},
     )
 
 

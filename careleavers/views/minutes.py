@@ -21,6 +21,7 @@ from careleavers.permissions import Permission
 from careleavers.queries import minutes as queries
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, export_response
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 from careleavers.views.meetings import meeting_seen, meeting_to_run
 from careleavers.views.submission import attempt
@@ -116,7 +117,7 @@ def take_away(request: HttpRequest, meeting_id: UUID, number: int) -> HttpRespon
         except CannotPrint as refusal:
             messages.error(request, str(refusal))
             return redirect(back)
-        headers = {"Content-Disposition": f'attachment; filename="{export.file_name}"'}
+        headers = {"Content-Disposition": disposition(export.file_name)}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
 
     return export_response(request, export, send)

@@ -24,6 +24,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.file_scans import why_closed
 from careleavers.rules.uploads import infected
 from careleavers.views.documents import scan_soon
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, files_of, post_data, requires
 from careleavers.views.submission import attempt, submit
 
@@ -180,7 +181,7 @@ def csv_file(text: str, name: str) -> HttpResponse:
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": disposition(name)},
     )
 
 

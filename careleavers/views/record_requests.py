@@ -23,6 +23,7 @@ from careleavers.rules.record_requests import RequestKind, next_task
 from careleavers.rules.words import day
 from careleavers.site.record_story import record_story
 from careleavers.views.documents import NOTHING_RUNS
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row, sent_revision
@@ -169,7 +170,7 @@ def on_paper(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def pdf_response(pdf: bytes, file_name: str) -> HttpResponse:
     """A PDF to be saved, which runs nothing and is kept by no cache."""
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Content-Security-Policy": NOTHING_RUNS}
+    headers = {"Content-Disposition": disposition(file_name), "Content-Security-Policy": NOTHING_RUNS}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 

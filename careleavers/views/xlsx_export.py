@@ -11,14 +11,15 @@ import xlsxwriter
 from django.http import HttpResponse
 from xlsxwriter.utility import xl_range_abs
 
+from careleavers.views.downloads import disposition
+
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING_BY_ITSELF = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 60
 
 
 def xlsx_response(file_name: str, content: bytes) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{file_name}"'}
-    return HttpResponse(content, content_type=CONTENT_TYPE, headers=disposition)
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition(file_name)})
 
 
 def workbook(

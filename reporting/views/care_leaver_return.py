@@ -21,6 +21,7 @@ from careleavers.rules.code_labels import home_words, occupation_words
 from careleavers.rules.codes import collection_year
 from careleavers.ssda903.files.writing import csv_file, xml_file
 from careleavers.views.csv_export import Export, export_response
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.submission import submit
 from reporting.actions.returns import submit_return
@@ -248,5 +249,4 @@ def _file(name: str, drawn_up: DrawnUpReturn, return_kind: str) -> HttpResponse:
             for table, rows in tables.items():
                 together.writestr(f"{table}.csv", csv_file(table, rows))
         content, content_type = packed.getvalue(), "application/zip"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=disposition)
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition(name)})

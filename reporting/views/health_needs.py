@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from careleavers.permissions import Permission
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenQuarter
 from reporting.queries.health_needs import HEAD, health_count_of, health_lines, health_tables
@@ -49,5 +50,5 @@ def health_needs_file(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     return HttpResponse(
         written.getvalue().encode("utf-8-sig"),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": disposition(name)},
     )

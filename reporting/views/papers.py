@@ -15,6 +15,7 @@ from careleavers.documents.typesetting import CannotPrint
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.rules import words
+from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.submission import submit
 from reporting.actions.papers import write_paper_text
@@ -97,6 +98,4 @@ def paper_file(request: HttpRequest, quarter_id: UUID, paper_kind: str) -> HttpR
         messages.error(request, str(refusal))
         return redirect("reporting:paper", quarter.pk)
     name = f"care-leavers-{quarter.ends_on.isoformat()}.{paper_kind}"
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition(name)})

@@ -28,6 +28,7 @@ from offers.documents.proof import checked_proof, proof_pdf
 from tests.careleavers.doors import made_here, opened_here
 from tests.cast import TODAY, Cast
 from tests.factories import set_sender
+from tests.guards.source import APPS
 from tests.servers import places_of_run
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -151,6 +152,27 @@ def test_every_sheet_says_so_and_is_still_a_letter_that_can_be_posted(cast: Cast
     assert "PRACTICE" in PdfReader(BytesIO(marked)).pages[0].extract_text()
     assert "PRACTICE" not in PdfReader(BytesIO(real)).pages[0].extract_text()
     assert checked.prints, checked.problems
+
+
+def test_every_file_that_is_saved_says_in_its_name_that_it_is_of_practice(cast: Cast, sign_in) -> None:
+    """CSV, XLSX, PDF, ZIP, a file of a record: all ask one function. Seen to fail: with the name of the guide put
+    into its header by hand."""
+    pages = [path for app in APPS for path in (CHECKOUT / app).rglob("*.py") if path.name != "downloads.py"]
+    lines = [(path.name, line) for path in pages for line in path.read_text().splitlines()]
+    named = [(name, line) for name, line in lines if "Content-Disposition" in line]
+    assert len(named) >= 14, "the list, a return, letters, papers, guides and files of records"
+    assert not [each for each in named if " disposition(" not in each[1]]
+    other_ways = ("FileResponse", "as_attachment", "content_disposition_header", "disposition =")
+    assert not [each for each in lines if any(way in each[1] for way in other_ways)]
+    mo, guide = sign_in(cast.mo), reverse("help_guide", args=["team-manager"])
+    listed, answer = reverse("pathways:off_track_export"), {"purpose": "For the team's meeting"}
+    for practice in (False, True):
+        with override_settings(PRACTICE=practice):
+            shown, saved = mo.get(guide), mo.post(listed, answer)
+        begins = "PRACTICE-" if practice else ""
+        assert shown.headers["Content-Disposition"] == f'inline; filename="{begins}guide-team-manager.pdf"'
+        name = f"{begins}off-track-{TODAY.isoformat()}.csv"
+        assert saved.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_the_help_leads_there_once_its_address_is_known(cast: Cast, sign_in) -> None:
