@@ -49,7 +49,7 @@ SHARPNESS = 2  # pixels of the file for each of the page
 TALLEST = 640  # pixels; the rest of a long page is left out
 AROUND = 16  # pixels of the page left and right of what is shown
 HEAVIEST = 60_000  # bytes of a file
-ENGLISH = os.environ | {"LANGUAGE": "en_GB", "LANG": "en_GB.UTF-8"}
+ENGLISH: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB", "LANG": "en_GB.UTF-8"}
 COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}", re.DOTALL)
 
 
