@@ -34,7 +34,7 @@ help:
 	@echo "make mutants     change code at places drawn by chance: do the tests notice? NUMBER=20 SEED=1 AREA=letters"
 	@echo "make rule-mutants  change the pure rules at every place (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
-	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
+	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both, EXPORTED=1 checks our exports"
 	@echo "make sbom        list the components that the product runs on, as CycloneDX JSON (.run/sbom.cdx.json)"
 	@echo "make bench       our pages beside raw SQL, pandas and the Django admin; SIZES=\"300 3000\" for less than the hour"
 	@echo "make bench-letters  a year of letters for 100,000 people, and 1,000 letters from the plan to the printer"
@@ -170,7 +170,7 @@ faults: setup
 
 # Not part of `make test`: it installs another environment (.run/compare903) and takes some minutes.
 compare-903: setup
-	@.venv/bin/python -m scripts.compare_903 $(if $(SPEED),--speed)
+	@.venv/bin/python -m scripts.compare_903 $(if $(SPEED),--speed) $(if $(EXPORTED),--exported)
 
 # Not part of `make test`: another environment (.run/tools), and at 100,000 people the better part of an hour.
 # REMARK="a sentence" is printed in the report; OPTIONS=--keep keeps the councils for the next run.

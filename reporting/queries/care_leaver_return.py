@@ -52,6 +52,8 @@ from reporting.rules.published_measures import LineCodes
 from reporting.rules.return_rules import CheckResult, Return, check
 
 AT_A_TIME = 1000
+SEX_BY_LETTER_FROM = 2025  # the collection
+DIGITS = {"M": "1", "F": "2"}
 EPISODE_COLUMNS = {
     **PLAIN_CODES,
     "LS": "legal_status",
@@ -236,7 +238,7 @@ def tables_of(drawn_up: DrawnUpReturn) -> dict[str, list[Row]]:
     episodes = _episodes(lines, drawn_up.year.end, since=drawn_up.year.start)
     in_care = {row["CHILD"] for row in episodes}
     return {
-        "Header": [_header(each.person, str(each.person.ssda903_id) in in_care) for each in lines],
+        "Header": [_header(each.person, drawn_up.year, str(each.person.ssda903_id) in in_care) for each in lines],
         "Episodes": episodes,
         "OC3": [_oc3(each.person, each.codes) for each in lines],
     }
@@ -252,12 +254,14 @@ def _oc3(person: YoungPerson, codes: Codes) -> Row:
     }
 
 
-def _header(person: YoungPerson, in_care: bool) -> Row:
-    """MOTHER is asked of girls and women who were looked after in the year (DfE rules 165 and 628)."""
+def _header(person: YoungPerson, year: CollectionYear, in_care: bool) -> Row:
+    """MOTHER is asked of girls and women who were looked after in the year (DfE rules 165 and 628); SEX was a digit
+    until the collection of 2024 (rule 101)."""
+    sex = GENDERS.get(person.gender, person.gender)
     mother = ("1" if person.is_parent else "0") if in_care and person.gender in ("F", "2") else ""
     return {
         "CHILD": str(person.ssda903_id),
-        "SEX": GENDERS.get(person.gender, person.gender),
+        "SEX": sex if year.year >= SEX_BY_LETTER_FROM else DIGITS.get(sex, ""),
         "DOB": _written(person.date_of_birth),
         "ETHNIC": person.ethnicity,
         "UPN": person.upn,
@@ -289,19 +293,21 @@ def _episode(episode: CareEpisode, last_day: date) -> dict[str, str]:
 
 
 def check_tables(drawn_up: DrawnUpReturn, tables: Mapping[str, Sequence[Row]]) -> CheckResult:
-    """DfE's rules over the very files that would be sent, beside what was sent before.
+    """DfE's rules over the very files that would be sent, beside what DfE knows from before."""
+    last = _as_files(tables_before(drawn_up))
+    return check(Return(drawn_up.year.year, _as_files(tables), last, drawn_up.terms.leap_day))
 
-    DfE knows every earlier year's episodes, so the whole care history stands in for last year's.
-    """
-    year = drawn_up.year
-    before = CollectionYear(year.year - 1)
+
+def tables_before(drawn_up: DrawnUpReturn) -> dict[str, list[Row]]:
+    """What DfE knows from before of everybody with a line, as last year's files: every earlier year's episodes, and
+    the answers of last year."""
+    before = CollectionYear(drawn_up.year.year - 1)
     lines = [each for each in drawn_up.lines if each.person.ssda903_id]
     sent = sent_before(before, (each.person.pk for each in lines))
-    last = {
+    return {
         "Episodes": _episodes(lines, before.end),
         "OC3": [_oc3(each.person, sent[each.person.pk]) for each in lines if each.person.pk in sent],
     }
-    return check(Return(year.year, _as_files(tables), _as_files(last), drawn_up.terms.leap_day))
 
 
 def _as_files(tables: Mapping[str, Sequence[Row]]) -> ReturnFiles:

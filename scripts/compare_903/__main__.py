@@ -1,8 +1,9 @@
-"""Compare our rules with the sector's validator, csc-validator-be-903: `make compare-903`, or with --speed.
+"""Compare our rules with the sector's validator, csc-validator-be-903: `make compare-903`, --speed or --exported.
 
 It runs in an environment of its own under .run/compare903. The five sample years and 200 invented returns are checked
 by both; every difference is written to docs/compare_903_differences.csv with the kind that explains it, and an
-unexplained one is a failure. --speed measures both on 30,000 rows.
+unexplained one is a failure. --speed measures both on 30,000 rows; --exported asks its every rule of what the product
+itself exports.
 """
 
 import argparse
@@ -11,20 +12,23 @@ import json
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from careleavers.ssda903.files import read_folder
-from reporting.rules.return_rules import RULES, Return, check
-from scripts.compare_903 import contender_environment, generator, speed
+from reporting.rules.return_rules import LEAVER_RULES, Return, check
+from scripts.compare_903 import contender_environment, exported, generator, speed
 from scripts.compare_903.differences import KINDS, OURS, THEIRS, Place, kind_of
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WORK = CHECKOUT / ".run" / "compare903"
 SAMPLE = CHECKOUT / "tests" / "data" / "returns_903_sample"
 LISTING = CHECKOUT / "docs" / "compare_903_differences.csv"
+KEPT = CHECKOUT / "tests" / "data" / "exported_903"
+EXPORTS_LISTING = CHECKOUT / "docs" / "compare_903_exports.csv"
 INVENTED = 200
-CODES = [rule.code for rule in RULES]
+CODES = [rule.code for rule in LEAVER_RULES]
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,17 @@ class Job:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--speed", action="store_true", help="measure time and memory on 30,000 rows")
+    parser.add_argument("--exported", action="store_true", help="check what the product itself exports")
     options = parser.parse_args()
     python = contender_environment.python(CHECKOUT, WORK)
+    if options.exported:
+        return check_exports(python)
     return speed.compare(python, WORK) if options.speed else compare(python)
 
 
 def compare(python: Path) -> int:
     jobs = [*_sample_jobs(), *_invented_jobs()]
-    theirs = _ask_contender(python, jobs)
+    theirs = _ask_contender(python, [job.for_contender() for job in jobs])
     rows: list[tuple] = []
     fired: Counter[str] = Counter()
     agreed = 0
@@ -78,6 +85,22 @@ def compare(python: Path) -> int:
     for row in unexplained[:20]:
         print("Unexplained:", *row)
     return 1 if silent or unexplained else 0
+
+
+def check_exports(python: Path) -> int:
+    """0 where every error that the validator finds in our own exports is explained."""
+    years = exported.export_all(WORK, SAMPLE)
+    answers = _ask_contender(python, [each.for_contender() for each in years])
+    found = [one for each, answer in zip(years, answers, strict=True) for one in exported.explained(each, answer)]
+    _write(EXPORTS_LISTING, ("kind", "rule", "return", "table", "line"), sorted(exported.listing(found)))
+    exported.keep(found, KEPT)
+    print("\n".join(exported.table_of(found, years)))
+    for kind in exported.EXPORT_KINDS:
+        print(f"{kind.name}: {kind.why}")
+    unexplained = [each for each in found if each.kind == exported.UNEXPLAINED]
+    for each in unexplained[:20]:
+        print("Unexplained:", each.rule, each.exported.name, each.table, each.line, each.child)
+    return 1 if unexplained else 0
 
 
 def _sample_jobs() -> list[Job]:
@@ -100,10 +123,10 @@ def _invented_jobs() -> list[Job]:
     return jobs
 
 
-def _ask_contender(python: Path, jobs: list[Job]) -> list[dict]:
+def _ask_contender(python: Path, asked_of: list[dict]) -> list[dict]:
     script = Path(__file__).with_name("contender.py")
-    asked = json.dumps([job.for_contender() for job in jobs])
-    print(f"Checking {len(jobs)} returns with csc-validator-be-903 ...", flush=True)
+    asked = json.dumps(asked_of)
+    print(f"Checking {len(asked_of)} returns with csc-validator-be-903 ...", flush=True)
     done = subprocess.run([python, script], input=asked, capture_output=True, text=True, check=True, cwd=WORK)
     found: list[dict] = json.loads(done.stdout)["results"]
     return found
@@ -143,10 +166,15 @@ def _write_listing(rows: list[tuple]) -> None:
     places: dict[tuple, list[str]] = defaultdict(list)
     for *where, line, _ in sorted(rows):
         places[tuple(where)].append(str(line))
-    with LISTING.open("w", encoding="utf-8", newline="") as file:
+    columns = ("kind", "whose", "rule", "return", "table", "lines")
+    _write(LISTING, columns, ((*where, " ".join(lines)) for where, lines in places.items()))
+
+
+def _write(path: Path, columns: Iterable[str], rows: Iterable[tuple]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("kind", "whose", "rule", "return", "table", "lines"))
-        writer.writerows((*where, " ".join(lines)) for where, lines in places.items())
+        writer.writerow(columns)
+        writer.writerows(rows)
 
 
 def _print_summary(rows: list[tuple], agreed: int, returns: int) -> None:

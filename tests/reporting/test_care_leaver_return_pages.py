@@ -66,6 +66,9 @@ def amira(cast: Cast, scene) -> YoungPerson:
             placement="U1",
             placement_provider="PR1",
             reason_ended="E5",
+            home_postcode="LE3 8RA",
+            placement_postcode="LE11 3EB",
+            urn="SC012345",
         )
         StatusPeriodFactory.create(
             person=amira, status="eligible_child", starts_on=date(2023, 5, 10), ends_on=BIRTHDAY, band=""
@@ -96,6 +99,19 @@ def test_the_files_hold_what_the_record_says_and_dfes_rules_find_nothing(amira: 
     [episode] = tables["Episodes"]
     assert (episode["DECOM"], episode["DEC"], episode["REC"]) == ("01/01/2020", "10/05/2025", "E5")
     assert check_tables(of_everybody(), tables).errors == []
+
+
+@pytest.mark.parametrize(
+    ("year", "gender", "sex"),
+    [(2024, "F", "2"), (2024, "M", "1"), (2024, "U", ""), (2025, "F", "F"), (2026, "1", "M"), (2026, "U", "U")],
+)
+def test_rule_101_sex_is_a_digit_until_the_collection_of_2024(amira, scene, year: int, gender: str, sex: str) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=amira.pk).update(gender=gender, date_of_birth=date(year - 19, 5, 10))
+        amira.status_periods.all().delete()
+        StatusPeriodFactory.create(person=amira, status="former_relevant_child", starts_on=date(2015, 1, 1))
+        amira.episodes.update(ends_on=date(2021, 1, 1))
+    assert [row["SEX"] for row in tables_of(of_everybody(CollectionYear(year)))["Header"]] == [sex]
 
 
 def test_dfes_rules_are_asked_of_the_very_files(amira: YoungPerson, scene) -> None:

@@ -16,7 +16,7 @@ from careleavers.models import YoungPerson
 from careleavers.rules import words
 from careleavers.ssda903.files.writing import csv_file, xml_file
 from reporting.management.commands.validate_903 import collection_year_of
-from reporting.queries.care_leaver_return import DrawnUpReturn, check_tables, draw_up, tables_of
+from reporting.queries.care_leaver_return import DrawnUpReturn, check_tables, draw_up, tables_before, tables_of
 from reporting.rules.care_leaver_return import CollectionYear
 
 MANUAL = """\
@@ -24,7 +24,11 @@ Everybody is in it, restricted records too: whoever may run this command may rea
 
   manage.py care_leaver_return --year 2026-27 --into return-2027      Header.csv, Episodes.csv and OC3.csv
   manage.py care_leaver_return --year 2026-27 --into return-2027 --xml
+  manage.py care_leaver_return --year 2026-27 --into return-2027 --before before-2027
   manage.py care_leaver_return --year 2026-27 --json
+
+--before writes what DfE knows from earlier years of the same people: the episodes of all of them, and last year's
+answers. A validator that asks for last year's files takes these, and then knows the whole care history.
 
 --json prints one object:
   year      the year in which the collection ends
@@ -47,6 +51,7 @@ class Command(CommandWithManual):
             "--year", type=collection_year_of, required=True, help="The year in which the collection ends."
         )
         parser.add_argument("--into", type=Path, metavar="FOLDER", help="Write the files into this folder.")
+        parser.add_argument("--before", type=Path, metavar="FOLDER", help="Write what DfE knows from before into it.")
         parser.add_argument("--xml", action="store_true", help="One XML file instead of CSV files.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object instead of sentences.")
 
@@ -55,6 +60,8 @@ class Command(CommandWithManual):
         tables = tables_of(drawn_up)
         if options["into"]:
             _write(options["into"], {"return.xml": xml_file(tables)} if options["xml"] else _csv_files(tables))
+        if options["before"]:
+            _write(options["before"], _csv_files(tables_before(drawn_up)))
         outcome = check_tables(drawn_up, tables)
         with until_nobody_reads():
             if options["json"]:

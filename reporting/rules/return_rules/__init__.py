@@ -13,13 +13,22 @@ from pathlib import Path
 
 from careleavers.rules.dates import LeapDay
 from careleavers.ssda903.files import read_folder
-from reporting.rules.return_rules import about_the_child, care_history, care_leavers, other_tables
+from reporting.rules.return_rules import (
+    about_the_child,
+    care_history,
+    care_leavers,
+    identity,
+    other_tables,
+    placements,
+    stays,
+)
 from reporting.rules.return_rules.checking import FILE_RULE, CheckResult, ReturnError, check_with
 from reporting.rules.return_rules.returns import Return
 from reporting.rules.return_rules.rule import ReturnRule, Skipped
 
 __all__ = [
     "FILE_RULE",
+    "LEAVER_RULES",
     "RULES",
     "CheckResult",
     "Return",
@@ -35,8 +44,12 @@ def _order(rule: ReturnRule) -> tuple[int, str]:
     return (int(rule.code) if rule.code.isdigit() else 10_000, rule.code)
 
 
-RULES: tuple[ReturnRule, ...] = tuple(
+# Those that touch what is said of care leavers, and those of the Header and the Episodes that go with it.
+LEAVER_RULES: tuple[ReturnRule, ...] = tuple(
     sorted((*care_leavers.RULES, *care_history.RULES, *about_the_child.RULES, *other_tables.RULES), key=_order)
+)
+RULES: tuple[ReturnRule, ...] = tuple(
+    sorted((*LEAVER_RULES, *identity.RULES, *placements.RULES, *stays.RULES), key=_order)
 )
 
 

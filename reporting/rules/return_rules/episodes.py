@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from careleavers.ssda903.files import Table
 
 SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never counts as care (2010 Regs reg 3(3))
+FOSTER_CARE = frozenset(("U1", "U2", "U3", "U4", "U5", "U6"))
+ADOPTION = frozenset(("A3", "A4", "A5", "A6"))
+TEMPORARY = frozenset(("T0", "T1", "T2", "T3", "T4"))
 CONTINUES = "X1"  # why an episode ended: another starts the same day
 
 
@@ -24,6 +27,34 @@ class ReturnEpisode(NamedTuple):
     def touches(self, first: date, last: date) -> bool:
         """Whether it had started by `last` and had not ended before `first`."""
         return self.started is not None and self.started <= last and (self.ended is None or self.ended >= first)
+
+
+class EpisodeFacts(NamedTuple):
+    """A row of the file with all that it says; a date is None where it is not given or is none."""
+
+    row: int
+    child: str
+    started: date | None
+    ended: date | None
+    end_text: str
+    reason_started: str
+    reason_ended: str
+    legal_status: str
+    placement: str
+    provider: str
+    reason_place_change: str
+    home_postcode: str
+    placement_postcode: str
+    urn: str
+
+    @property
+    def first(self) -> date:
+        """When it began; only of episodes that have a start."""
+        assert self.started is not None
+        return self.started
+
+
+FACTS = ("RNE", "REC", "LS", "PLACE", "PLACE_PROVIDER", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN")
 
 
 class Episodes:
@@ -52,6 +83,22 @@ class Episodes:
     def _columns(self) -> tuple[list[Any], ...]:
         table = self._table
         return table.dates("DECOM"), table.dates("DEC"), table["DEC"], table["RNE"], table["LS"], table["REC"]
+
+    @cached_property
+    def facts(self) -> list[EpisodeFacts]:
+        """Every row with all that it says, in the order of the file."""
+        table = self._table
+        days = table.dates("DECOM"), table.dates("DEC")
+        columns = zip(table["CHILD"], *days, table["DEC"], *(table[name] for name in FACTS), strict=True)
+        return [EpisodeFacts(row, *values) for row, values in enumerate(columns)]
+
+    @cached_property
+    def in_time(self) -> dict[str, list[EpisodeFacts]]:
+        """By child, in the order of their start; those without one are left out."""
+        found: dict[str, list[EpisodeFacts]] = {}
+        for each in sorted((each for each in self.facts if each.started), key=lambda each: (each.first, each.row)):
+            found.setdefault(each.child, []).append(each)
+        return found
 
     def spans(self) -> Iterator[tuple[str, date, date | None, str]]:
         """(child, started, ended, why it ended) of every episode that has a start; None where it has no end."""
