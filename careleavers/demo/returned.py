@@ -35,11 +35,11 @@ def describe_placements(episodes: Rows, person: UUID) -> None:
     """Adds postcodes, the provider's number and why a placement changed; one that only got another legal status stays
     where it is."""
     chance = Random(f"placements-{person}")
-    home = chance.choice(OFFICES)
+    home, *elsewhere = chance.sample(OFFICES, len(OFFICES))
     where = {"placement_postcode": "", "urn": ""}
     for place, episode in enumerate(episodes):
         if episode["reason_started"] != "L":
-            where = {"placement_postcode": chance.choice(OFFICES), "urn": f"SC{chance.randint(0, 999_999):06}"}
+            where = {"placement_postcode": chance.choice(elsewhere), "urn": f"SC{chance.randint(0, 999_999):06}"}
         following = episodes[place + 1] if place + 1 < len(episodes) else None
         moves = following is not None and following["reason_started"] != "L"
         episode |= {**where, "home_postcode": home, "reason_place_change": chance.choice(REASONS) if moves else ""}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.reporting.return_rows import lines, make
 
-GOOD = "LE3 8RA"
+GOOD, ELSEWHERE = "LE3 8RA", "LE11 3EB"
 
 
 def case(rule, name, expected, *episodes, year=2026, header=("1,F,05/09/2009,WBRI,UN3,,",)):
@@ -21,7 +21,7 @@ def of_header(rule, name, row, is_wrong, year=2026):
 
 
 def ep(started, ended="", why="", *, child=1, rne="S", ls="C2", place="U4", provider="PR1", change="", home=GOOD,
-       post=GOOD, urn="SC012345"):  # fmt: skip
+       post=ELSEWHERE, urn="SC012345"):  # fmt: skip
     return f"{child},{started},{rne},{ls},N1,{place},{provider},{ended},{why},{change},{home},{post},{urn}"
 
 
@@ -63,6 +63,9 @@ IN_2015 = {"place": "A3", "rne": "P"}
         case("392b", "a short break", [], ep("01/05/2025", ls="V3", home="", post="")),
         case("392c", "none is for 392b", [], ep("01/05/2025", home="", post="")),
         case("392c", "letters that no postcode ends in", first(2), ep("01/05/2025", home="W11 2OA")),
+        case("392d", "two places", [], ep("01/05/2025")),
+        case("392d", "the same place", first(2), ep("01/05/2025", post=GOOD)),
+        case("392d", "with parents", [], ep("01/05/2025", post=GOOD, place="P1")),
         case("214", "a short break with a place", first(2), ep("01/05/2025", ls="V3")),
         case("214", "a short break without", [], ep("01/05/2025", ls="V3", post="", urn="")),
         case("398", "a short break with a postcode", first(2), ep("01/05/2025", ls="V4", post="")),

@@ -138,6 +138,24 @@ def postcodes_are_some(checked: Return) -> Found:
     )
 
 
+@RULES.add(
+    "392d",
+    "Home and placement postcodes should not be same unless the placement type is P1.",
+    remedy="Put in the postcode from which the child came, or check the kind of placement.",
+    needs=("Episodes",),
+)
+def placed_away_from_home(checked: Return) -> Found:
+    """HOME_POST and PL_POST differ, except with parents (P1). Source: DfE rule 392d."""
+    return _rows(
+        checked,
+        lambda each: (
+            each.placement != "P1"
+            and bool(each.home_postcode)
+            and each.home_postcode.replace(" ", "") == each.placement_postcode.replace(" ", "")
+        ),
+    )
+
+
 def _without_urn(rule: str, year: int) -> frozenset[str]:
     """The placements that have no URN, by the rule's list of that year."""
     own = {"P1", "P3", "R1", "R2", "R5", *TEMPORARY}
