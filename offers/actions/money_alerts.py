@@ -18,15 +18,17 @@ from careleavers.models import Alert, PolicyValue, YoungPerson
 from careleavers.queries.managers import Managers, managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import and_more, day, listing
-from offers.models import MoneyPayment, MoneyRequest
+from offers.models import MoneyPayment, MoneyRequest, PaymentPlan
 from offers.queries.money import limits_of
 from offers.queries.passport import passport_of
-from offers.queries.regular_payments import awaiting_receipt, receipt_due
+from offers.queries.regular_payments import awaiting_receipt, ending, receipt_due
 from offers.rules.money import Approver, RequestState, pounds
 from offers.rules.passport import PassportState
+from offers.rules.regular_payments import SETTLED_BEFORE_LAST
 
 TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
 TO_FOLLOW, TO_SETTLE, TO_SHOW = "claim_to_follow", "money_after_death", "money_receipt"
+TO_GO_ON = "regular_money_ends"
 PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
 MOST_TEXT = 200
 
@@ -56,10 +58,12 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
         )
         if task:
             tasks[AlertKey(person.pk, task.code, task.since)].append(task)
+    for plan in () if person.died_on else ending(person):
+        tasks[AlertKey(person.pk, TO_GO_ON, plan.days()[-1])].append(_task_before_the_end(plan))
     for payment in () if person.died_on else awaiting_receipt(person):
         tasks[AlertKey(person.pk, TO_SHOW, payment.paid_on)].append(_task_of_receipt(payment))
     wanted = {key: _alert(key, each, today) for key, each in tasks.items()}
-    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW)
+    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW, TO_GO_ON)
     open_and_close_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
 
 
@@ -89,6 +93,13 @@ def _task_of(request: MoneyRequest, decide_within: timedelta, not_for: Collectio
 def _task_of_receipt(payment: MoneyPayment) -> MoneyTask:
     text = f"Receipt awaited: £{pounds(payment.amount):,} for {payment.request.what_for}"
     return MoneyTask(TO_SHOW, payment.paid_on, receipt_due(payment), text, ())
+
+
+def _task_before_the_end(plan: PaymentPlan) -> MoneyTask:
+    last = plan.days()[-1]
+    each = f"£{pounds(plan.each):,} {plan.get_every_display()} for {plan.request.what_for}"
+    text = f"{each} ends on {day(last)}: ask for more, or tell them that it ends"
+    return MoneyTask(TO_GO_ON, last, last - SETTLED_BEFORE_LAST, text, ())
 
 
 def _task_after_death(request: MoneyRequest, today: date) -> MoneyTask | None:
@@ -138,6 +149,7 @@ def _because(task: MoneyTask) -> str:
         TO_PAY: f"It was approved on {since}.",
         TO_TELL: f"It was refused on {since}; they have a right to know the reason.",
         TO_SHOW: f"It was paid on {since} by card, in cash or by voucher, and nothing shows yet what was bought.",
+        TO_GO_ON: f"The last payment is on {since}, and nothing that goes on is asked for.",
         TO_SETTLE: "It was approved before they died and is not paid: say that no more is paid, or write the payment"
         " down.",
     }[task.code]

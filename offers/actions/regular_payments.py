@@ -46,6 +46,7 @@ def ask_for_regular_money(
     PaymentPlan.objects.create(
         request=request, every=every, first_on=first_on, last_on=last_on, each=amount, recorded_by=by
     )
+    update_money_alerts(person=person, today=today)
     return request
 
 

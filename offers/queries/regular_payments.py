@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from careleavers.models import Document, YoungPerson
 from offers.models import MoneyPayment, PaymentPlan
@@ -17,6 +17,15 @@ from offers.rules.regular_payments import RECEIPT_BY, RECEIPT_WITHIN
 def going_on() -> QuerySet[PaymentPlan]:
     """Plans of requests that were approved and are not finished."""
     return PaymentPlan.objects.filter(request__state=RequestState.APPROVED, request__finished_on=None)
+
+
+def ending(person: YoungPerson) -> list[PaymentPlan]:
+    """Theirs that go on, apart from those after which more of their kind is asked for already. One query."""
+    asked = Q(request__state=RequestState.WAITING) | Q(request__state=RequestState.APPROVED, request__finished_on=None)
+    plans = list(PaymentPlan.objects.filter(asked, request__person=person).select_related("request"))
+    last = {plan.request.category: plan.last_on for plan in sorted(plans, key=lambda plan: plan.last_on)}
+    approved = [plan for plan in plans if plan.request.state == RequestState.APPROVED]
+    return [plan for plan in approved if plan.last_on == last[plan.request.category]]
 
 
 def plans_of(person: YoungPerson) -> Mapping[UUID, PaymentPlan]:

@@ -17,6 +17,7 @@ from careleavers.rules.words import day
 PAYABLE_BY = ("bank", "supplier")  # what the finance system pays by itself
 RECEIPT_BY = ("card", "cash", "voucher")  # what somebody here buys or hands over
 RECEIPT_WITHIN = timedelta(days=14)
+SETTLED_BEFORE_LAST = timedelta(days=7)  # what comes after the last payment
 
 
 class PaidEvery(StrEnum):

@@ -15,7 +15,7 @@ from careleavers.actions.involvements import close_involvement
 from careleavers.actions.people import correct_death, record_death
 from careleavers.models import Alert
 from offers.actions import money, payments
-from offers.actions.regular_payments import pay_due
+from offers.actions.regular_payments import ask_for_regular_money, pay_due
 from offers.models import MoneyPayment, MoneyRequest, RegularPayment
 from offers.queries.money import committed, finance_rows, payments_in
 from offers.rules.regular_payments import PaidEvery, due_days, payment_days, total_of, why_not_plan
@@ -89,6 +89,24 @@ def approved(cast: Cast, scene: Callable, sign_in) -> MoneyRequest:
     money.approve_request(amount=Decimal(240), **decided)
     request.refresh_from_db()
     return request
+
+
+def test_its_end_is_a_task_a_week_before_until_more_is_asked_for(cast: Cast, approved: MoneyRequest) -> None:
+    """Seen to fail: nobody heard of the last payment before it was paid."""
+    ends = "£60 each week for subsistence ends on 30 November 2026: ask for more, or tell them that it ends"
+    assert alerts("regular_money_ends") == [ends]
+    task = Alert.objects.get(code="regular_money_ends")
+    assert task.due_on == TODAY
+    more = ASKED | {"by": cast.pat, "person": cast.amira, "asked_on": TODAY, "today": TODAY, "amount": Decimal(60)}
+    days = {"every": "week", "first_on": TODAY + timedelta(14), "last_on": TODAY + timedelta(28)}
+    again = ask_for_regular_money(**more | days)
+    assert alerts("regular_money_ends") == []
+    money.withdraw_request(by=cast.pat, request=again, today=TODAY)
+    assert alerts("regular_money_ends") == [ends]
+    ask_for_regular_money(**more | days | {"category": "travel"})
+    assert alerts("regular_money_ends") == [ends], "other money is no answer"
+    pay_due(today=TODAY + timedelta(7))
+    assert alerts("regular_money_ends") == []
 
 
 def test_each_payment_is_written_down_once_and_the_last_ends_it(cast: Cast, approved: MoneyRequest, sign_in) -> None:
