@@ -1,4 +1,4 @@
-from careleavers.models.alerts import Alert, AlertRecipient
+from careleavers.models.alerts import Alert, AlertNote, AlertRecipient
 from careleavers.models.allocations import Allocation
 from careleavers.models.appointments import Appointment
 from careleavers.models.audit import AuditEvent, AuditSeal, HistoryContext, ReadEvent
@@ -55,6 +55,7 @@ from careleavers.models.touch import TouchStatus
 
 __all__ = [
     "Alert",
+    "AlertNote",
     "AlertRecipient",
     "Allocation",
     "AmendedSeal",

@@ -6,10 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import UUIDModel, track
+from careleavers.models.base import Recorded, UUIDModel, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
+from careleavers.rules.alert_notes import NOTE_WORDS, AlertNoteKind
 
 
 @track
@@ -66,4 +67,33 @@ class AlertRecipient(UUIDModel):
         constraints = [models.UniqueConstraint(fields=["alert", "user", "recipient_role"], name="alert_recipient_once")]
         indexes = [
             models.Index(fields=["user", "recipient_role"], name="alert_open_for", condition=Q(ended_on__isnull=True))
+        ]
+
+
+@track
+class AlertNote(Recorded):
+    """What somebody said of an alert that they were told of: that they know of it, and what is in the way, or that the
+    reminder is of no use. It closes nothing; the newest of a kind counts.
+
+    `look_again_on`: the day until which whoever knows of it has settled it; a manager's keeps the alert from being told
+    to the managers above until then. `by_manager`: whether a manager wrote it.
+    """
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="notes", db_comment=RECORD_KEEPING)
+    kind = models.CharField(
+        max_length=8, choices=[(kind.value, words) for kind, words in NOTE_WORDS.items()], db_comment=RECORD_KEEPING
+    )
+    text = models.CharField(max_length=300, db_comment=SENSITIVE)
+    look_again_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    by_manager = models.BooleanField(db_comment=RECORD_KEEPING)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(name="alert_note_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="alert_note_known_until",
+                condition=Q(kind=AlertNoteKind.KNOWN.value, look_again_on__isnull=False)
+                | Q(kind=AlertNoteKind.NO_USE.value, look_again_on=None),
+            ),
         ]

@@ -34,13 +34,14 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONO
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
-from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPerson
+from careleavers.models import Alert, AlertNote, AlertRecipient, Allocation, User, YoungPerson
 from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
-from careleavers.models.statements import StatementOfUser
+from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
 from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
+from careleavers.rules.alert_notes import AlertNoteKind, known_words
 from careleavers.site.extensions import draft_kinds
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Workload
 from pathways.rules.alert_actions import action_for, url_of
@@ -89,11 +90,31 @@ def alerts_for(
     until = today + timedelta(days=COMING_DAYS)
     values = (today, until, worker) if worker else (today, until)
     rows = yield from _alerts_by_person(whose, limit, worker is not None).dicts.steps(user, *values)
+    yield from add_what_is_known.steps(rows)
     rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
     return Workload(
-        _listed([row for row in rows if row["first_due_on"] <= today], limit),
-        _listed([row for row in rows if row["first_due_on"] > today], limit),
+        listed([row for row in rows if row["first_due_on"] <= today], limit),
+        listed([row for row in rows if row["first_due_on"] > today], limit),
     )
+
+
+@in_steps
+def add_what_is_known(rows: Iterable[dict[str, Any]]) -> Asking[None]:
+    """Tell the tasks of these rows who knows of them. One query; none for no rows."""
+    tasks = {task["alert"]: task for row in rows for task in row["tasks"]}
+    if tasks:
+        for alert, text, look_again_on, by in (yield from KNOWN.rows.steps([UUID(pk) for pk in tasks])):
+            tasks[str(alert)]["known"] = known_words(by, text, look_again_on)
+
+
+def _known(alerts: list[UUID]) -> QuerySet[AlertNote, tuple[Any, ...]]:
+    """The newest note of each that it is known."""
+    notes = AlertNote.objects.filter(alert__in=alerts, kind=AlertNoteKind.KNOWN.value)
+    newest = notes.order_by("alert_id", "-recorded_at").distinct("alert_id")
+    return newest.values_list("alert_id", "text", "look_again_on", "recorded_by__name")
+
+
+KNOWN = Statement(_known, list)
 
 
 @cache
@@ -105,27 +126,33 @@ def _alerts_by_person(whose: Whose, limit: int | None, of_worker: bool) -> State
 def _by_person(
     whose: Whose, limit: int | None, user: User, today: date, until: date, worker: UUID | None = None
 ) -> Any:
-    of_day = Coalesce("due_on", Value(date.min))
-    by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("code"), F("id"))
-    holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
     alerts = _near_alerts(user, until, whose)
     if worker:
-        alerts = alerts.filter(person__in=holds.filter(worker=worker).values("person"))
-    who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
-    by_person = (
+        holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, worker=worker)
+        alerts = alerts.filter(person__in=holds.values("person"))
+    by_person = people_of_alerts(alerts, today, names_holder=whose is Whose.TEAM)
+    now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
+    return now[:limit].union(coming[:limit], all=True) if limit else by_person
+
+
+def people_of_alerts(alerts: QuerySet[Alert], today: date, *, names_holder: bool) -> Any:
+    """One row for each person, with their tasks of these alerts, the most pressing first."""
+    of_day = Coalesce("due_on", Value(date.min))
+    by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("code"), F("id"))
+    holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person=OuterRef("person"))
+    who = Coalesce(Subquery(holds.values("worker__name")[:1]), Value("")) if names_holder else Value("")
+    return (
         alerts.order_by()
-        .annotate(who=Coalesce(Subquery(who), Value("")) if whose is Whose.TEAM else Value(""))
+        .annotate(who=who)
         .values("person_id", *PERSON_NAME, "person__sort_name", "who")
         .annotate(
             urgency=Min(URGENCY),
             first_due_on=Min(Case(When(SAFETY, then=Least(of_day, Value(today))), default=of_day)),
-            tasks=JSONBAgg(JSONObject(**TASK, urgency=URGENCY), order_by=by_urgency),
+            tasks=JSONBAgg(JSONObject(**TASK, alert="id", urgency=URGENCY), order_by=by_urgency),
             total=Window(Count("*")),
         )
         .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
     )
-    now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
-    return now[:limit].union(coming[:limit], all=True) if limit else by_person
 
 
 @in_steps
@@ -175,7 +202,7 @@ def managed_people(user: User) -> QuerySet[YoungPerson]:
     return visible if user.access.whole_authority else visible.filter(team__in=user.access.managed_team_ids)
 
 
-def _listed(rows: list[dict[str, Any]], limit: int | None) -> ListPreview:
+def listed(rows: list[dict[str, Any]], limit: int | None) -> ListPreview:
     """`rows` are the first of a list, up to `limit`, of which each knows how many there are in all."""
     return ListPreview([_item(row) for row in rows], rows[0]["total"] if rows and limit else len(rows))
 

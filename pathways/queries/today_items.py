@@ -34,6 +34,8 @@ class TodayTask:
     urgency: int = Urgency.OTHER
     is_event: bool = False
     appointment: Appointment | None = None  # with its day, hour, kind, place and purpose alone
+    alert: str = ""  # its id, where somebody was told of it
+    known: str = ""  # who knows of it, and what is in the way
 
     @property
     def first_day(self) -> date:
@@ -72,6 +74,11 @@ class TodayItem:
     def reasons(self) -> list[TodayTask]:
         """The tasks that can say why."""
         return [task for task in self.tasks if task.because]
+
+    @property
+    def known(self) -> list[TodayTask]:
+        """The tasks that somebody knows of."""
+        return [task for task in self.tasks if task.known]
 
     @property
     def note(self) -> str:

@@ -5,7 +5,28 @@ from pathways.rules.plan_rag import DEFAULTS
 from pathways.rules.plan_samples import QUESTIONS
 
 PLANS = "Pathway plans"
+ALERTS = "Tasks that are late"
 POLICIES = (
+    Policy(
+        "late_above_days",
+        ALERTS,
+        "Days late after which a task is told to the managers above the team",
+        "number",
+        14,
+        "The team’s own manager has it from the beginning, and may keep it for four weeks by saying why it waits.",
+        zero="it is told to nobody above the team",
+        maximum=180,
+    ),
+    Policy(
+        "late_service_days",
+        ALERTS,
+        "Days late after which a task is told to those who manage the whole service",
+        "number",
+        28,
+        "Where no level lies between them and the team’s own manager, the days above apply to them.",
+        zero="it is told to nobody else",
+        maximum=365,
+    ),
     Policy(
         "rag_red_days",
         PLANS,

@@ -20,6 +20,7 @@ from pathways.views import (
     reviews,
     risks,
     runway,
+    tasks,
     touch,
     writing,
 )
@@ -32,6 +33,7 @@ RISKS = "people/<uuid:person_id>/risk-assessments/"
 ASSESSMENTS = f"{PLAN}needs-assessment/"
 
 urlpatterns: list[URLPattern] = [
+    path("people/<uuid:person_id>/tasks/<uuid:alert_id>/", tasks.task, name="task"),
     path("calendar/", calendar.calendar_link, name="calendar_link"),
     path("calendar/end/", calendar.calendar_end, name="calendar_end"),
     path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("today/ahead/", look_ahead.table, name="look_ahead"),
     path("today/ahead/<str:worker>/<str:week>/", look_ahead.week, name="week_ahead"),
     re_path(
-        r"^today/(?P<whose>mine|team)/(?P<which>now|coming|later|unallocated)/$", today.whole_list, name="today_list"
+        r"^today/(?P<whose>mine|team)/(?P<which>now|coming|later|unallocated|above)/$",
+        today.whole_list,
+        name="today_list",
     ),
 ]

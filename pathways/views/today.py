@@ -18,13 +18,14 @@ from careleavers.site.extensions import Panel, today_panels
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
 from pathways.queries import team_today
 from pathways.queries import today as lists
+from pathways.queries.late_above import late_above
 from pathways.queries.my_day import my_day, my_people, need_me_now
 from pathways.queries.today import Whose
 from pathways.queries.today_items import TodayItem
 
 PER_PAGE = 50
 # A team's people by what is due next are its caseload; and nobody's own people are without a case holder.
-NO_LISTS = (("team", "later"), ("mine", "unallocated"))
+NO_LISTS = (("team", "later"), ("mine", "unallocated"), ("mine", "above"))
 # Where the work of those who log no contacts begins, the first that their roles open.
 MAIN_PAGES = (
     (Permission.RUN_SURVEYS, "offers:surveys"),
@@ -140,6 +141,8 @@ def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) 
     user, today = current_user(request), today_of(request)
     if which == "unallocated":
         return list(team_today.unallocated(user, today, limit=None).items)
+    if which == "above":
+        return list(late_above(user, today, policies_of(request), limit=None).items)
     if whose is Whose.TEAM:
         leap_day = policies_of(request)["leap_day"]
         workload = team_today.team_workload(user, today, leap_day, limit=None, worker=worker)

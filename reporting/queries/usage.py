@@ -6,11 +6,12 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 
-from careleavers.models import Alert, AuditEvent, Contact, Draft, ReadEvent
+from careleavers.models import Alert, AlertNote, AuditEvent, Contact, Draft, ReadEvent
 from careleavers.queries.audit import midnight
+from careleavers.rules.alert_notes import AlertNoteKind
 from careleavers.site.extensions import also_kept, draft_kinds
 from pathways.rules.alert_duties import ALERT_DUTIES
 from reporting.rules.usage import WINDOW, UsageTable, table
@@ -110,6 +111,7 @@ def _pages(today: date) -> UsageTable:
 def _reminders(today: date) -> UsageTable:
     """By what lists call the duty: several clocks may have one name. Those whose day lay in the window."""
     due = Alert.objects.filter(code__in=ALERT_DUTIES, due_on__gte=today - WINDOW, due_on__lt=today)
+    of_no_use = AlertNote.objects.filter(alert=OuterRef("pk"), kind=AlertNoteKind.NO_USE.value)
     rows = (
         due.values_list("code")
         .order_by("code")
@@ -117,17 +119,18 @@ def _reminders(today: date) -> UsageTable:
             in_time=Count("pk", filter=Q(closed_on__lte=F("due_on"))),
             late=Count("pk", filter=Q(closed_on__gt=F("due_on"))),
             waiting=Count("pk", filter=Q(closed_on=None)),
+            no_use=Count("pk", filter=Exists(of_no_use)),
         )
     )
     counts: dict[str, list[int]] = {}
     for code, *found in rows:
-        former = counts.setdefault(ALERT_DUTIES[code].words, [0, 0, 0])
+        former = counts.setdefault(ALERT_DUTIES[code].words, [0, 0, 0, 0])
         counts[ALERT_DUTIES[code].words] = [one + other for one, other in zip(former, found, strict=True)]
     return table(
         "reminders",
         "What people were reminded of",
-        "Reminders whose day has passed. One that is hardly ever kept may come too early, or in vain.",
+        "Reminders whose day has passed. One that is hardly ever kept, or of no use, may come too early or in vain.",
         "Reminder",
-        ["Done by its day", "Done later", "Still to do"],
+        ["Done by its day", "Done later", "Still to do", "Said to be of no use"],
         dict(sorted(counts.items())),
     )
