@@ -126,7 +126,10 @@ def test_from_today_to_what_is_said_and_back(cast: Cast, late, sign_in) -> None:
     assert sign_in(cast.sam).get(page).status_code == 404
     with allowing_writes():
         close_alerts(alerts=[alert], today=TODAY, because="Done")
-    assert "This is done, or no longer so" in pat.post(page, said | {"look_again_on": "2026-12-07"}).content.decode()
+    assert (
+        "This is done, or no longer so"
+        in sign_in(cast.pat).post(page, said | {"look_again_on": "2026-12-07"}).content.decode()
+    )
 
 
 def test_whoever_may_not_deal_with_it_says_nothing_of_it(cast: Cast, late, sign_in) -> None:
