@@ -8,7 +8,15 @@ HELP_TOPICS = (
         "today",
         "Today, and what falls due",
         DAILY,
-        ("home", "look_ahead", "week_ahead", "today_list", "pathways:calendar_*", "pathways:morning_mail", "pathways:task"),
+        (
+            "home",
+            "look_ahead",
+            "week_ahead",
+            "today_list",
+            "pathways:calendar_*",
+            "pathways:morning_mail",
+            "pathways:task",
+        ),
         ("keep in touch", "follow-up", "case holder"),
     ),
     HelpTopic(

@@ -20,6 +20,7 @@ from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
 
 SHOWN = 5
+LATE_SHOWN = 3
 
 
 @in_steps
@@ -36,7 +37,7 @@ def late_above_panel(people: Sequence[YoungPerson], user: User, today: date, pol
     """On Today of managers above a team: what is so late there that they are told. At most four queries."""
     if not user.may(Permission.MANAGE_TEAM):
         return None
-    late = late_above(user, today, policies, limit=SHOWN)
+    late = late_above(user, today, policies, limit=LATE_SHOWN)
     if not late.total:
         return None
     return Panel(

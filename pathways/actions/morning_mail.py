@@ -13,8 +13,8 @@ from careleavers.actions.one_by_one import one_by_one
 from careleavers.models import PolicyValue, User
 from careleavers.permissions import Permission
 from pathways.models import MorningMail
-from pathways.queries.morning_mail import what_waits
-from pathways.rules.morning_mail import is_due, message, sentences
+from pathways.queries.morning_mail import week_of_teams, what_waits
+from pathways.rules.morning_mail import begins_week, is_due, message, sentences, sentences_of_week
 
 
 @action
@@ -47,7 +47,9 @@ def send_one(*, by: User | None, to: MorningMail, today: date) -> bool:
     user = to.user.under(policies, today)
     if not user.may(Permission.LOG_CONTACT):
         return False
-    said = sentences(**what_waits(user, today, policies["leap_day"]))
+    said = sentences(**what_waits(user, today, policies))
+    if user.may(Permission.MANAGE_TEAM) and begins_week(to.sent_on, today):
+        said += sentences_of_week(**week_of_teams(user, today))
     if not said:
         return False
     EmailMessage(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}what waits for you", message(said), to=[user.email]).send()

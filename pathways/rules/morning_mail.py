@@ -22,7 +22,25 @@ def is_due(days: str, sent_on: date | None, today: date) -> bool:
     return sent_on is None or sent_on < since
 
 
-def sentences(*, appointments: int, now: int, coming: int, drafts: int, team_now: int, unallocated: int) -> list[str]:
+def begins_week(sent_on: date | None, today: date) -> bool:
+    """Whether this is the first message of the week, which tells managers of the week before."""
+    return is_due("monday", sent_on, today)
+
+
+def sentences_of_week(*, made: int, tried: int, silent: int, away: int) -> list[str]:
+    """How the week went, for who manages a team; nothing of nobody."""
+    said = [f"{amount(made, 'contact', 'contacts')} with young people and {tried} tried in the last seven days"]
+    if silent:
+        said.append(f"with {amount(silent, 'young person', 'young people')} there was neither in fourteen days")
+    if away:
+        has = amount(away, "worker in your teams has", "workers in your teams have")
+        said.append(f"{has} not signed in for thirty days")
+    return said
+
+
+def sentences(
+    *, appointments: int, now: int, coming: int, drafts: int, team_now: int, late: int, unallocated: int
+) -> list[str]:
     """What waits for somebody; nothing of what is none."""
     said = (
         (appointments, f"{amount(appointments, 'appointment', 'appointments')} today"),
@@ -30,6 +48,7 @@ def sentences(*, appointments: int, now: int, coming: int, drafts: int, team_now
         (coming, f"{amount(coming, 'more has', 'more have')} something in the next fourteen days"),
         (drafts, f"{amount(drafts, 'note is', 'notes are')} not finished"),
         (team_now, f"{amount(team_now, 'young person needs', 'young people need')} your team now"),
+        (late, f"{amount(late, 'of those below you has', 'of those below you have')} something that is late for long"),
         (unallocated, f"{amount(unallocated, 'young person has', 'young people have')} nobody who holds the case"),
     )
     return [sentence for number, sentence in said if number]

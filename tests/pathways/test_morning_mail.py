@@ -15,7 +15,7 @@ from pathways.actions.morning_mail import choose_morning_mail, send_morning_mail
 from pathways.models import MorningMail
 from pathways.rules.morning_mail import is_due
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AlertFactory, AppointmentFactory, DraftFactory, YoungPersonFactory
+from tests.factories import AlertFactory, AppointmentFactory, ContactFactory, DraftFactory, YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -72,6 +72,32 @@ def test_it_says_what_today_says_and_names_nobody(cast: Cast, sign_in: Callable,
         assert not re.search("Quill|Zephyr|Amira|Khan", f"{sent.subject} {sent.body}")
     [to_pat] = [each for each in mail.outbox if each.to == [cast.pat.email]]
     assert {"1 appointment today", "1 note is not finished"} <= set(lines_of(str(to_pat.body)))
+
+
+def test_the_first_of_a_week_tells_a_manager_how_the_last_one_went(cast: Cast, scene) -> None:
+    """And what is late for long below them; in numbers, of the teams that they manage."""
+    with scene():
+        overdue(cast, 1)  # somebody whom nobody has tried to reach
+        for result, ago in (("spoke", 2), ("no_reply", 0), ("spoke", 7), ("about", 1)):
+            ContactFactory.create(person=cast.amira, worker=cast.pat, result=result, happened_on=days_ago(ago))
+        ContactFactory.create(person=cast.ben, worker=cast.sam, happened_on=TODAY)
+        AlertFactory.create(person=cast.ben, due_on=days_ago(30))
+    for user in (cast.mo, cast.vera, cast.pat):
+        choose_morning_mail(by=user, days="daily")
+    week = "in the last seven days"
+    assert send_morning_mail(today=TODAY) == 3
+    bodies = {sent.to[0]: lines_of(str(sent.body)) for sent in mail.outbox}
+    assert bodies[cast.mo.email][-3:] == [
+        f"1 contact with young people and 1 tried {week}",
+        "with 1 young person there was neither in fourteen days",
+        "1 worker in your teams has not signed in for thirty days",
+    ]
+    assert f"2 contacts with young people and 1 tried {week}" in bodies[cast.vera.email]
+    assert "1 of those below you has something that is late for long" in bodies[cast.vera.email]
+    assert not any(week in line for line in bodies[cast.pat.email])
+    mail.outbox.clear()
+    send_morning_mail(today=date(2026, 11, 24))
+    assert not any(week in str(sent.body) for sent in mail.outbox)
 
 
 def test_nobody_has_it_twice_on_a_day(cast: Cast, scene) -> None:
