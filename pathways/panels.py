@@ -33,11 +33,14 @@ def due_panel(people: Sequence[YoungPerson], user: User, today: date, policies: 
     return Panel("What is due", "pathways/panels/due.html", {"lines": lines, "today": today}, order=5)
 
 
-def late_above_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """On Today of managers above a team: what is so late there that they are told. At most four queries."""
+@in_steps
+def late_above_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
+    """On Today of managers above a team: what is so late there that they are told."""
     if not user.may(Permission.MANAGE_TEAM):
         return None
-    late = late_above(user, today, policies, limit=LATE_SHOWN)
+    late = yield from late_above.steps(user, today, policies, limit=LATE_SHOWN)
     if not late.total:
         return None
     return Panel(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from careleavers.models import Allocation, RoleAssignment, Team
-from careleavers.models.asking import ask_together
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.statements import Statement
 from careleavers.permissions import Role
@@ -50,11 +50,12 @@ class Managers:
             team = self.parents.get(team)
 
 
-def managers_on(today: date) -> Managers:
+@in_steps
+def managers_on(today: date) -> Asking[Managers]:
     """The managers who can sign in on the day. One query."""
     of_team: dict[UUID, set[UUID]] = {}
     of_service = set()
-    roles, parents = ask_together(ROLES_OF_MANAGERS.rows.steps(today), TEAMS_ABOVE.rows.steps())
+    roles, parents = yield from together(ROLES_OF_MANAGERS.rows.steps(today), TEAMS_ABOVE.rows.steps())
     for role, team, user in roles:
         if role == Role.SERVICE_MANAGER.value:
             of_service.add(user)

@@ -36,7 +36,7 @@ def why_not_look_again(on: date | None, today: date) -> str | None:
 
 def known_words(by: str, text: str, look_again_on: date) -> str:
     """What a list says of a task that somebody knows of."""
-    return f"{by} knows of it, and looks again on {day(look_again_on)}: {text}"
+    return f"{by} knows of it, and comes back to it on {day(look_again_on)}: {text}"
 
 
 def late_days_of_level(level: int, *, above: int, service: int, is_last: bool) -> int | None:

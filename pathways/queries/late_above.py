@@ -5,35 +5,52 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from careleavers.models import Alert, AlertNote, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries.managers import Managers, managers_on
 from careleavers.rules.alert_notes import AlertNoteKind, late_days_of_level
-from pathways.queries.today import add_what_is_known, listed, people_of_alerts
+from pathways.queries.today import listed, people_of_alerts
 from pathways.queries.today_items import ListPreview
 
 
-def late_above(user: User, today: date, policies: Mapping[str, Any], *, limit: int | None) -> ListPreview:
+@in_steps
+def late_above(user: User, today: date, policies: Mapping[str, Any], *, limit: int | None) -> Asking[ListPreview]:
     """Those of the teams below the user's whose tasks are late for so long that the user is told, one line for each;
-    apart from tasks of which a manager has said, with a reason, that they wait. At most four queries."""
-    late = Q()
-    for days, teams in _teams_by_days(user, managers_on(today), policies).items():
-        late |= Q(person__team__in=teams, due_on__lte=today - timedelta(days=days))
-    if not late:
+    apart from tasks of which a manager has said, with a reason, that they wait. At most two rounds.
+    """
+    managers = yield from managers_on.steps(today)
+    teams = _teams_by_days(user, managers, policies)
+    if not teams:
         return ListPreview()
+    (sooner, of_sooner), (later, of_later) = (*teams.items(), (0, []))[:2]
+    days = today - timedelta(days=sooner), today - timedelta(days=later)
+    rows = yield from _statement(limit).dicts.steps(user, today, of_sooner, days[0], of_later, days[1])
+    return listed(rows, limit)
+
+
+@cache
+def _statement(limit: int | None) -> StatementOfUser:
+    return StatementOfUser(partial(_late, limit), date, list, date, list, date)
+
+
+def _late(
+    limit: int | None, user: User, today: date, sooner: list[UUID], since: date, later: list[UUID], since_later: date
+) -> Any:
+    late = Q(person__team__in=sooner, due_on__lte=since) | Q(person__team__in=later, due_on__lte=since_later)
     waits = AlertNote.objects.filter(
         alert=OuterRef("pk"), kind=AlertNoteKind.KNOWN.value, by_manager=True, look_again_on__gt=today
     )
     seen = YoungPerson.objects.visible_to(user)
     alerts = Alert.objects.filter(late, ~Exists(waits), closed_on=None, person__in=seen)
     rows = people_of_alerts(alerts.exclude(not_for__contains=[user.pk]), today, names_holder=True)
-    found = list(rows[:limit] if limit else rows)
-    add_what_is_known(found)
-    return listed(found, limit)
+    return rows[:limit] if limit else rows
 
 
 def _teams_by_days(user: User, managers: Managers, policies: Mapping[str, Any]) -> dict[int, list[UUID]]:

@@ -37,7 +37,7 @@ from django.urls import reverse
 from careleavers.models import Alert, AlertNote, AlertRecipient, Allocation, User, YoungPerson
 from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
-from careleavers.models.statements import Statement, StatementOfUser
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
 from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
@@ -90,31 +90,11 @@ def alerts_for(
     until = today + timedelta(days=COMING_DAYS)
     values = (today, until, worker) if worker else (today, until)
     rows = yield from _alerts_by_person(whose, limit, worker is not None).dicts.steps(user, *values)
-    yield from add_what_is_known.steps(rows)
     rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
     return Workload(
         listed([row for row in rows if row["first_due_on"] <= today], limit),
         listed([row for row in rows if row["first_due_on"] > today], limit),
     )
-
-
-@in_steps
-def add_what_is_known(rows: Iterable[dict[str, Any]]) -> Asking[None]:
-    """Tell the tasks of these rows who knows of them. One query; none for no rows."""
-    tasks = {task["alert"]: task for row in rows for task in row["tasks"]}
-    if tasks:
-        for alert, text, look_again_on, by in (yield from KNOWN.rows.steps([UUID(pk) for pk in tasks])):
-            tasks[str(alert)]["known"] = known_words(by, text, look_again_on)
-
-
-def _known(alerts: list[UUID]) -> QuerySet[AlertNote, tuple[Any, ...]]:
-    """The newest note of each that it is known."""
-    notes = AlertNote.objects.filter(alert__in=alerts, kind=AlertNoteKind.KNOWN.value)
-    newest = notes.order_by("alert_id", "-recorded_at").distinct("alert_id")
-    return newest.values_list("alert_id", "text", "look_again_on", "recorded_by__name")
-
-
-KNOWN = Statement(_known, list)
 
 
 @cache
@@ -140,6 +120,10 @@ def people_of_alerts(alerts: QuerySet[Alert], today: date, *, names_holder: bool
     of_day = Coalesce("due_on", Value(date.min))
     by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("code"), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person=OuterRef("person"))
+    notes = AlertNote.objects.filter(alert=OuterRef("pk"), kind=AlertNoteKind.KNOWN.value).order_by("-recorded_at")
+    newest_note = Subquery(
+        notes.values(said=JSONObject(by="recorded_by__name", text="text", until="look_again_on"))[:1]
+    )
     who = Coalesce(Subquery(holds.values("worker__name")[:1]), Value("")) if names_holder else Value("")
     return (
         alerts.order_by()
@@ -148,7 +132,7 @@ def people_of_alerts(alerts: QuerySet[Alert], today: date, *, names_holder: bool
         .annotate(
             urgency=Min(URGENCY),
             first_due_on=Min(Case(When(SAFETY, then=Least(of_day, Value(today))), default=of_day)),
-            tasks=JSONBAgg(JSONObject(**TASK, alert="id", urgency=URGENCY), order_by=by_urgency),
+            tasks=JSONBAgg(JSONObject(**TASK, alert="id", note=newest_note, urgency=URGENCY), order_by=by_urgency),
             total=Window(Count("*")),
         )
         .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
@@ -212,10 +196,13 @@ def _item(row: dict[str, Any]) -> TodayItem:
     return TodayItem(row["person_id"], name_of(row, "person__"), tasks, row["who"], row["person__sort_name"])
 
 
-def task_of(person: UUID, *, due_on: str | None, kind: str, **said: Any) -> TodayTask:
+def task_of(
+    person: UUID, *, due_on: str | None, kind: str, note: dict[str, str] | None = None, **said: Any
+) -> TodayTask:
     """A task as the database tells it by the names of TASK. It leads to where an entry of its kind is written."""
     action, day = action_for(kind), date.fromisoformat(due_on) if due_on else None
-    return TodayTask(due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, **said)
+    known = known_words(note["by"], note["text"], date.fromisoformat(note["until"])) if note else ""
+    return TodayTask(due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, known=known, **said)
 
 
 @in_steps

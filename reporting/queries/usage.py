@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from careleavers.models import Alert, AlertNote, AuditEvent, Contact, Draft, ReadEvent
@@ -17,13 +17,14 @@ from pathways.rules.alert_duties import ALERT_DUTIES
 from reporting.rules.usage import WINDOW, UsageTable, table
 
 NO_TEAM = "No team"
+OTHER_TASKS = "Other tasks"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 GIVEN_UP, EXPIRED = "draft_discarded", "drafts_expired"
 
 
 def how_it_is_used(now: datetime, today: date) -> list[UsageTable]:
-    """What managers and administrators are shown. Six queries, however many people there are."""
-    return [_notes(today), _forms(now, today), _searches(today), _pages(today), _reminders(today)]
+    """What managers and administrators are shown. Seven queries, however many people there are."""
+    return [_notes(today), _forms(now, today), _searches(today), _pages(today), _reminders(today), _of_no_use(today)]
 
 
 def _notes(today: date) -> UsageTable:
@@ -111,7 +112,6 @@ def _pages(today: date) -> UsageTable:
 def _reminders(today: date) -> UsageTable:
     """By what lists call the duty: several clocks may have one name. Those whose day lay in the window."""
     due = Alert.objects.filter(code__in=ALERT_DUTIES, due_on__gte=today - WINDOW, due_on__lt=today)
-    of_no_use = AlertNote.objects.filter(alert=OuterRef("pk"), kind=AlertNoteKind.NO_USE.value)
     rows = (
         due.values_list("code")
         .order_by("code")
@@ -119,18 +119,33 @@ def _reminders(today: date) -> UsageTable:
             in_time=Count("pk", filter=Q(closed_on__lte=F("due_on"))),
             late=Count("pk", filter=Q(closed_on__gt=F("due_on"))),
             waiting=Count("pk", filter=Q(closed_on=None)),
-            no_use=Count("pk", filter=Exists(of_no_use)),
         )
     )
     counts: dict[str, list[int]] = {}
     for code, *found in rows:
-        former = counts.setdefault(ALERT_DUTIES[code].words, [0, 0, 0, 0])
+        former = counts.setdefault(ALERT_DUTIES[code].words, [0, 0, 0])
         counts[ALERT_DUTIES[code].words] = [one + other for one, other in zip(former, found, strict=True)]
     return table(
         "reminders",
         "What people were reminded of",
-        "Reminders whose day has passed. One that is hardly ever kept, or of no use, may come too early or in vain.",
+        "Reminders whose day has passed. One that is hardly ever kept may come too early, or in vain.",
         "Reminder",
-        ["Done by its day", "Done later", "Still to do", "Said to be of no use"],
+        ["Done by its day", "Done later", "Still to do"],
         dict(sorted(counts.items())),
+    )
+
+
+def _of_no_use(today: date) -> UsageTable:
+    """By what lists call the duty, or else by all other tasks together: of how many somebody said so in the window."""
+    said = AlertNote.objects.filter(kind=AlertNoteKind.NO_USE.value, recorded_at__gte=midnight(today - WINDOW))
+    counts: Counter[str] = Counter()
+    for code, many in said.order_by().values_list("alert__code").annotate(Count("alert", distinct=True)):
+        counts[ALERT_DUTIES[code].words if code in ALERT_DUTIES else OTHER_TASKS] += many
+    return table(
+        "of_no_use",
+        "Reminders that people say are of no use",
+        "Of how many tasks somebody said so. Where they are many, the reminder may go, or its days be changed.",
+        "Reminder",
+        ["Of no use"],
+        {words: [many] for words, many in sorted(counts.items())},
     )

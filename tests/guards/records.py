@@ -265,6 +265,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "review_id": PlanReviewFactory.create(person=person).pk,
         "next_id": PlanNextStepFactory.create(version=draft, owner=worker).pk,
         "escalation_id": PlanEscalationFactory.create(person=person, raised_by=worker, manager=manager).pk,
+        "alert_id": alert.pk,
         "referral_id": PlanReferralFactory.create(version=authorised).pk,
         "former_id": FormerPlanFactory.create(person=person).pk,
         "sampled_id": sampled.pk,

@@ -38,6 +38,8 @@ STAY_OPEN = {
     "add_warning_note",
     "review_warning_note",
     "end_warning_note",
+    # what is late or waits is told to somebody
+    "note_alert",
     # what managers read and decide
     "comment_on_contact",
     "mark_read",

@@ -64,7 +64,7 @@ from careleavers.models import (
 from careleavers.rules.policies import REGISTRY
 from offers.forms import briefings, letters, money, opportunities, passport, pledges, sessions, support_offers, surveys
 from offers.models import Employer, MoneyRequest
-from pathways.forms import copies, plan_samples, plans, referrals, reviews, risks
+from pathways.forms import alert_notes, copies, plan_samples, plans, referrals, reviews, risks
 from pathways.models import PlanAction, PlanReferral
 from reporting.forms import improvement, service_documents, training
 from reporting.models import ServiceDocument
@@ -178,6 +178,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     sessions.SessionForm: lambda: sessions.SessionForm(today=TODAY, leaders=NOBODY),
     surveys.RoundForm: lambda: surveys.RoundForm(today=TODAY),
     surveys.SurveyTryForm: lambda: surveys.SurveyTryForm(today=TODAY),
+    alert_notes.AlertNoteForm: lambda: alert_notes.AlertNoteForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.PromiseOutcomeForm: lambda: plans.PromiseOutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),

@@ -31,6 +31,7 @@ from offers.queries.next_letters import _care_leavers
 from pathways.actions.derived import STORED
 from pathways.models import DueItem, PlanStatusPeriod
 from pathways.queries.clock_facts import PAGES_WITH_DUTIES, rows_of_pages
+from pathways.queries.late_above import _statement as late_above_statement
 from pathways.queries.team_today import _longest_open
 from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person, _people_with_alerts
 from reporting.queries.figures import Question, _groups
@@ -52,6 +53,7 @@ MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
     "unallocated": (_longest_open(5), "day"),
     "alerts of mine": (_alerts_by_person(Whose.MINE, None, False), "day until"),
     "alerts of a team": (_alerts_by_person(Whose.TEAM, 10, False), "day until"),
+    "late below": (late_above_statement(3), "day teams until teams day"),
     "alerts of a worker": (_alerts_by_person(Whose.TEAM, None, True), "day until worker"),
     "dated rows": (rows_of_pages(()), "people day"),
     "dated rows of every page": (rows_of_pages(tuple(PAGES_WITH_DUTIES)), "people day"),
@@ -256,6 +258,7 @@ def test_a_statement_answers_as_its_query_does(name: str, council: Council, db: 
     statement, takes = MADE[name] if name in MADE else (standing()[name], STANDING[name])
     found, people, alerts = 0, *(list(model.objects.values_list("pk", flat=True)) for model in (YoungPerson, Alert))
     always = {"session": "a" * 32, "now": NOON, "long_ago": date(1990, 1, 1), "worker": council.pat.pk}
+    always["teams"] = list(Team.objects.values_list("pk", flat=True))
     always["round"] = SurveyRound.objects.exclude(opened_on=None).earliest("pk").pk
     asked = []
     for person in (council.amira, council.ben):

@@ -92,7 +92,7 @@ def test_a_manager_keeps_it_by_saying_why_it_waits_and_an_adviser_does_not(cast:
     assert above(cast.vera) == 1
     vera = sign_in(cast.vera).get(reverse("home")).content.decode()
     assert "Late below you" in vera
-    assert "Pat knows of it, and looks again on 2 December 2026: She is away" in vera
+    assert "Pat knows of it, and comes back to it on 2 December 2026: She is away" in vera
     sue = note_alert(by=cast.sue, alert=alert, kind=KNOWN, text="x", look_again_on=TODAY + timedelta(9), today=TODAY)
     assert not sue.by_manager, "who manages another team keeps nothing"
     note_alert(by=cast.mo, alert=alert, kind=KNOWN, text="Agreed", look_again_on=TODAY + timedelta(9), today=TODAY)
@@ -119,7 +119,7 @@ def test_from_today_to_what_is_said_and_back(cast: Cast, late, sign_in) -> None:
         assert pat.post(page, said | {"look_again_on": "2026-12-07"}).headers["Location"] == reverse("home")
     assert AlertNote.objects.count() == 1, "said twice, it is once"
     home = pat.get(reverse("home")).content.decode()
-    assert "Pat knows of it, and looks again on 7 December 2026: She is at sea" in home
+    assert "Pat knows of it, and comes back to it on 7 December 2026: She is at sea" in home
     pat.post(page, {"kind": "no_use", "text": "She phones every week", "look_again_on": "2026-12-07"})
     assert AlertNote.objects.get(kind="no_use").look_again_on is None
     assert "Of no use: She phones every week" in pat.get(page).content.decode()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from careleavers.actions.drafts import delete_old_drafts, discard_draft
 from careleavers.actions.reads import note_search, note_view
-from careleavers.models import Alert, Contact, Draft
+from careleavers.models import Alert, AlertNote, Contact, Draft
 from careleavers.site.extensions import also_kept
 from reporting.queries.usage import how_it_is_used
 from reporting.rules.usage import UsageTable, table
@@ -97,12 +97,15 @@ def test_searches_pages_and_reminders(cast: Cast, scene: Callable) -> None:
         for number in range(36):
             person = YoungPersonFactory.create(team=cast.north)
             closed = (days_ago(10), days_ago(3), None)[number % 3]
-            AlertFactory.create(person=person, code="plan_review_regular", due_on=days_ago(5), closed_on=closed)
+            alert = AlertFactory.create(person=person, code="plan_review_regular", due_on=days_ago(5), closed_on=closed)
+            if number < 11:
+                AlertNote.objects.create(alert=alert, kind="no_use", text="Zyxwords", by_manager=False)
         AlertFactory.create(person=cast.amira, code="plan_review_regular", due_on=TODAY)
     assert numbers("searches", "By name, number or address") == [20, 10, 30]
     assert numbers("pages", "Key documents") == [15]
     assert numbers("pages", "Health") == [0]
     assert numbers("reminders", "Plan review") == [12, 12, 12, 36]
+    assert numbers("of_no_use", "Plan review") == [11]
     assert Alert.objects.count() == 37
 
 
