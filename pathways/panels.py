@@ -15,12 +15,10 @@ from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 from pathways.models import PlanAction
 from pathways.queries.due_items import due_lines_of
-from pathways.queries.late_above import late_above
 from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
 
 SHOWN = 5
-LATE_SHOWN = 3
 
 
 @in_steps
@@ -31,21 +29,6 @@ def due_panel(people: Sequence[YoungPerson], user: User, today: date, policies: 
     if not lines:
         return None
     return Panel("What is due", "pathways/panels/due.html", {"lines": lines, "today": today}, order=5)
-
-
-@in_steps
-def late_above_panel(
-    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
-) -> Asking[Panel | None]:
-    """On Today of managers above a team: what is so late there that they are told."""
-    if not user.may(Permission.MANAGE_TEAM):
-        return None
-    late = yield from late_above.steps(user, today, policies, limit=LATE_SHOWN)
-    if not late.total:
-        return None
-    return Panel(
-        "Late below you", "pathways/panels/late_above.html", {"late": late, "today": today}, 5, is_pressing=True
-    )
 
 
 @in_steps

@@ -18,7 +18,7 @@ from pathways.forms.reviews import ReviewForm
 from pathways.forms.risks import RiskAssessmentForm
 from pathways.help_topics import HELP_TOPICS
 from pathways.models import DueItem, PlanStatusPeriod, PlanVersion
-from pathways.panels import due_panel, late_above_panel, plan_panel, promises_panel
+from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
 from pathways.queries.exercises import EXERCISES
 from pathways.queries.held_work import held_in_plans, promised_in_plans
@@ -42,7 +42,6 @@ register(
         tabs=(RecordTab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),
         person_panels=(due_panel, plan_panel),
         brief_panels=(due_panel, promises_panel),
-        today_panels=(late_above_panel,),
         timeline_kinds={
             "plan": "Pathway plans",
             "former_plan": "Plans of another system",

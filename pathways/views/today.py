@@ -24,6 +24,7 @@ from pathways.queries.today import Whose
 from pathways.queries.today_items import TodayItem
 
 PER_PAGE = 50
+LATE_SHOWN = 3
 # A team's people by what is due next are its caseload; and nobody's own people are without a case holder.
 NO_LISTS = (("team", "later"), ("mine", "unallocated"), ("mine", "above"))
 # Where the work of those who log no contacts begins, the first that their roles open.
@@ -96,8 +97,9 @@ def _day_and_panels(request: HttpRequest) -> Asking[list[Any]]:
 
 def _team(request: HttpRequest) -> HttpResponse:
     user, today, leap_day = current_user(request), today_of(request), policies_of(request)["leap_day"]
-    workload, own, workers, unallocated, panels = ask_together(
+    workload, late, own, workers, unallocated, panels = ask_together(
         team_today.team_workload.steps(user, today, leap_day),
+        late_above.steps(user, today, policies_of(request), limit=LATE_SHOWN),
         need_me_now.steps(user, today, leap_day),
         team_today.workers_of.steps(user, today),
         team_today.unallocated.steps(user, today),
@@ -108,6 +110,7 @@ def _team(request: HttpRequest) -> HttpResponse:
         "whose": Whose.TEAM,
         "manages": True,
         "need_me_now": own,
+        "late_above": late,
         "now": workload.now,
         "coming": workload.coming,
         "workers": workers,
