@@ -1,6 +1,7 @@
 """What this app adds to the demo council: assessments, plans, reviews and risk assessments; then the alerts."""
 
 from careleavers.demo.parts import register
+from pathways.demo.alert_notes import alert_notes
 from pathways.demo.calendars import calendars
 from pathways.demo.former_plans import former_plans
 from pathways.demo.milestones import milestones_left_out
@@ -14,5 +15,15 @@ from pathways.demo.waiting_plans import plans_that_wait
 
 register(
     parts=(load_plans, risk_assessments_part, milestones_left_out, reviewers),
-    last=(raise_alerts, calendars, plan_links, former_plans, referrals, plans_that_wait, plan_samples, escalations),
+    last=(
+        raise_alerts,
+        calendars,
+        plan_links,
+        former_plans,
+        referrals,
+        plans_that_wait,
+        plan_samples,
+        escalations,
+        alert_notes,
+    ),
 )
