@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -20,6 +20,7 @@ from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.site.extensions import DueThing
 from pathways.models import DueItem
+from pathways.queries.alert_notes import known, newest_note
 from pathways.rules.alert_actions import AlertAction, action_for, url_of
 from pathways.rules.urgency import Urgency
 
@@ -47,9 +48,16 @@ class DueLine:
     url: str
     kind: str = ""
     is_safety: bool = False
+    known: str = ""  # who knows of it, and why it waits
 
 
-DUE_ITEMS = Statement(lambda person: DueItem.objects.filter(person=person), UUID)
+def _due_items(person: UUID) -> QuerySet[DueItem]:
+    alert = {"alert__person": OuterRef("person"), "alert__code": OuterRef("code"), "alert__closed_on": None}
+    note = newest_note(**alert, alert__cycle_started_on=OuterRef("started_on"))
+    return DueItem.objects.filter(person=person).annotate(note=note)
+
+
+DUE_ITEMS = Statement(_due_items, UUID)
 
 
 @in_steps
@@ -73,6 +81,7 @@ def due_lines_of(person: YoungPerson, *, with_words: bool) -> Asking[list[DueLin
             url_of(action, reverse, person.pk),
             item.closed_by_kind,
             item.urgency == Urgency.SAFETY,
+            known(getattr(item, "note", None)) if with_words else "",
         )
         for item in items
         for action in [action_for(item.closed_by_kind)]

@@ -34,15 +34,15 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONO
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
-from careleavers.models import Alert, AlertNote, AlertRecipient, Allocation, User, YoungPerson
+from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPerson
 from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
 from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
-from careleavers.rules.alert_notes import AlertNoteKind, known_words
 from careleavers.site.extensions import draft_kinds
+from pathways.queries.alert_notes import known, newest_note
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Workload
 from pathways.rules.alert_actions import action_for, url_of
 from pathways.rules.urgency import SAFETY_BEGINS, SAFETY_CODES, Urgency
@@ -120,10 +120,6 @@ def people_of_alerts(alerts: QuerySet[Alert], today: date, *, names_holder: bool
     of_day = Coalesce("due_on", Value(date.min))
     by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("code"), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person=OuterRef("person"))
-    notes = AlertNote.objects.filter(alert=OuterRef("pk"), kind=AlertNoteKind.KNOWN.value).order_by("-recorded_at")
-    newest_note = Subquery(
-        notes.values(said=JSONObject(by="recorded_by__name", text="text", until="look_again_on"))[:1]
-    )
     who = Coalesce(Subquery(holds.values("worker__name")[:1]), Value("")) if names_holder else Value("")
     return (
         alerts.order_by()
@@ -132,7 +128,10 @@ def people_of_alerts(alerts: QuerySet[Alert], today: date, *, names_holder: bool
         .annotate(
             urgency=Min(URGENCY),
             first_due_on=Min(Case(When(SAFETY, then=Least(of_day, Value(today))), default=of_day)),
-            tasks=JSONBAgg(JSONObject(**TASK, alert="id", note=newest_note, urgency=URGENCY), order_by=by_urgency),
+            tasks=JSONBAgg(
+                JSONObject(**TASK, alert="id", note=newest_note(alert=OuterRef("pk")), urgency=URGENCY),
+                order_by=by_urgency,
+            ),
             total=Window(Count("*")),
         )
         .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
@@ -201,8 +200,9 @@ def task_of(
 ) -> TodayTask:
     """A task as the database tells it by the names of TASK. It leads to where an entry of its kind is written."""
     action, day = action_for(kind), date.fromisoformat(due_on) if due_on else None
-    known = known_words(note["by"], note["text"], date.fromisoformat(note["until"])) if note else ""
-    return TodayTask(due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, known=known, **said)
+    return TodayTask(
+        due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, known=known(note), **said
+    )
 
 
 @in_steps

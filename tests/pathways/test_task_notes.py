@@ -16,9 +16,10 @@ from careleavers.models import Alert, AlertNote, User
 from careleavers.permissions import Role
 from careleavers.rules.alert_notes import AlertNoteKind, late_days_of_level, why_not_look_again
 from careleavers.rules.policies import defaults
+from pathways.actions.reconcile import reconcile_people
 from pathways.queries.late_above import late_above
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AlertFactory, UserFactory
+from tests.factories import AlertFactory, UserFactory, give_status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 KNOWN, NO_USE = AlertNoteKind.KNOWN, AlertNoteKind.NO_USE
@@ -130,6 +131,21 @@ def test_from_today_to_what_is_said_and_back(cast: Cast, late, sign_in) -> None:
         "This is done, or no longer so"
         in sign_in(cast.pat).post(page, said | {"look_again_on": "2026-12-07"}).content.decode()
     )
+
+
+def test_the_record_says_it_as_today_does(cast: Cast, scene, sign_in) -> None:
+    """Beside the duty itself, for those who may read notes, until the duty is done."""
+    with scene():
+        give_status(cast.amira, "former_relevant")
+    reconcile_people(ids=[cast.amira.pk], today=TODAY)
+    alert = Alert.objects.filter(person=cast.amira, closed_on=None).earliest("due_on")
+    until = TODAY + timedelta(4)
+    note_alert(by=cast.pat, alert=alert, kind=KNOWN, text="The college has it", look_again_on=until, today=TODAY)
+    said = "Pat knows of it, and comes back to it on 27 November 2026: The college has it"
+    record = reverse("person", args=[cast.amira.pk])
+    for page in (record, reverse("home")):
+        assert said in sign_in(cast.pat).get(page).content.decode()
+    assert "The college has it" not in sign_in(cast.dana).get(record).content.decode()
 
 
 def test_whoever_may_not_deal_with_it_says_nothing_of_it(cast: Cast, late, sign_in) -> None:
