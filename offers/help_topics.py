@@ -38,7 +38,7 @@ HELP_TOPICS = (
         "money-from-us",
         "Money from us",
         OFFERED,
-        ("offers:money*", "offers:ledger"),
+        ("offers:money*", "offers:ledger", "offers:support_cost*"),
         ("setting up home allowance", "higher education bursary"),
     ),
     HelpTopic(
@@ -54,7 +54,15 @@ HELP_TOPICS = (
         "local-offer",
         "The local offer",
         OFFERED,
-        ("offers:local_offer", "offers:offer*", "offers:feedback*", "public_offer:*"),
+        (
+            "offers:local_offer",
+            "offers:offer*",
+            "offers:feedback*",
+            "offers:entries_cared_for",
+            "offers:partner*",
+            "offers:entry_care",
+            "public_offer:*",
+        ),
         ("local offer", "discretionary, statutory", "corporate parent"),
     ),
     HelpTopic(

@@ -13,11 +13,13 @@ from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import ContactLink, Panel, Policies
 from offers.queries.briefings import briefing_waiting_for, to_do_of
+from offers.queries.entry_care import TO_REVIEW
 from offers.queries.letter_lists import letters_for
 from offers.queries.letter_templates import words_waiting_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_feedback import FEEDBACK_WAITING
 from offers.queries.offer_publishers import draft_waiting_for
+from offers.queries.partner_services import PARTNERS_TO_ASK
 from offers.queries.passport import passport_of
 from offers.queries.pledges import SOON, TO_LOOK_AT
 from offers.queries.sessions import TO_LEAD
@@ -119,11 +121,24 @@ def letters_today_panel(
 def offer_today_panel(
     people: Sequence[YoungPerson], user: User, today: date, policies: Policies
 ) -> Asking[Panel | None]:
-    """A draft of the local offer, or of it in another language, that waits for them, because they did not write it."""
-    draft, translated = yield from together(draft_waiting_for.steps(user), translations_waiting_for.steps(user))
-    if draft is None and not translated:
+    """A draft of the local offer, or of it in another language, that waits for them, because they did not write it;
+    entries that they answer for, and services of partners, that they look at again within a week."""
+    draft, translated, reviews, partners = yield from together(
+        draft_waiting_for.steps(user),
+        translations_waiting_for.steps(user),
+        TO_REVIEW.objects.steps(user, today + SOON),
+        PARTNERS_TO_ASK.objects.steps(user, today + SOON),
+    )
+    if draft is None and not (translated or reviews or partners):
         return None
-    context = {"draft": draft, "translated": translated}
+    context = {
+        "draft": draft,
+        "translated": translated,
+        "reviews": sorted(reviews, key=lambda row: (row.review_on, row.code)),
+        "partners": sorted(partners, key=lambda row: (row.review_on, row.title)),
+        "user": user,
+        "today": today,
+    }
     return Panel("Local offer", "offers/panels/today_offer.html", context, order=65)
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from careleavers.rules.layouts import Layout
-from offers.views import offer_feedback, open_referral, public_offer
+from offers.views import offer_feedback, open_referral, partner_services, public_offer
 
 app_name = "public_offer"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("you-said/", public_offer.briefing, name="briefings"),
     path("you-said/<int:number>/", public_offer.briefing, name="briefing"),
     path("you-said/<int:number>/pdf", public_offer.briefing_file, name="briefing_file"),
+    path("partners/", partner_services.for_everybody, name="partners"),
     path("tell-us/", offer_feedback.tell_us, name="feedback"),
     path("leaflet.pdf", public_offer.leaflet_file, name="leaflet"),
     path("large-print.pdf", public_offer.leaflet_file, {"layout": Layout.LARGE}, name="large_print"),

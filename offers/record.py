@@ -33,12 +33,14 @@ from offers.panels import (
     words_today_panel,
 )
 from offers.queries.briefings import actions_held
+from offers.queries.entry_care import entries_held
 from offers.queries.exercises import EXERCISES
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.milestones import milestones
 from offers.queries.offer_feedback import feedback_held
 from offers.queries.opportunities import post_columns, posts_summary
+from offers.queries.partner_services import partners_held
 from offers.queries.pledges import pledges_held
 from offers.queries.sessions import session_columns, sessions_held, sessions_summary
 from offers.queries.setting_up import STEPS
@@ -90,7 +92,15 @@ register(
         },
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
-        held_kinds=(letters_to_give, actions_held, feedback_held, sessions_held, pledges_held),
+        held_kinds=(
+            letters_to_give,
+            actions_held,
+            feedback_held,
+            sessions_held,
+            pledges_held,
+            entries_held,
+            partners_held,
+        ),
         erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,

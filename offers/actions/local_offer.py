@@ -12,6 +12,7 @@ from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.documents.fonts import unprintable
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import PolicyValue, User
+from offers.actions.entry_care import care_follows
 from offers.actions.printable import refuse_unprintable
 from offers.actions.translations import carry_over
 from offers.documents.leaflets import leaflet
@@ -29,6 +30,7 @@ COPIED = (
     "age_from",
     "age_to",
     "amount",
+    "districts",
     "how_to_claim",
     "owner",
     "order",
@@ -158,6 +160,7 @@ def publish(*, by: User, offer: LocalOffer, revision: int | None = None, today: 
     draft.state, draft.published_on, draft.approved_by = LocalOffer.PUBLISHED, today, by
     draft.save(update_fields=["state", "published_on", "approved_by"])
     carry_over(before, draft)
+    care_follows(draft, today)
     record_event("offer_published", by=by, on=draft, version=draft.version)
     return draft
 

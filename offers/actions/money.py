@@ -14,7 +14,7 @@ from careleavers.permissions import Permission
 from careleavers.rules.words import day
 from offers.actions.entitlement_events import item_today, why_not_claim, write_of_request
 from offers.actions.money_alerts import update_claim_alerts, update_money_alerts
-from offers.models import MoneyBudget, MoneyRequest
+from offers.models import CandidacyStep, MoneyBudget, MoneyRequest
 from offers.queries.money import committed, limits_of
 from offers.rules.money import APPROVER_WORDS, Approver, RequestState, financial_year, why_over_budget
 from offers.rules.passport import EventKind, PassportState
@@ -41,6 +41,7 @@ def ask_for_money(
     method: str,
     item: str = "",
     reason: str = "",
+    work_step: CandidacyStep | None = None,
     today: date,
 ) -> MoneyRequest:
     """A request, which waits for somebody else. For an item of theirs it is a claim of it.
@@ -75,6 +76,7 @@ def ask_for_money(
         asked_on=asked_on,
         asked_by=by,
         recorded_by=by,
+        work_step=work_step,
     )
     if known and known.state != PassportState.CLAIMED:
         write_of_request(by=by, request=request, kind=EventKind.CLAIMED, happened_on=asked_on)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,10 @@ from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Alert, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
-from offers.models import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
-from offers.rules.opportunities import STAGE_WORDS, WorkStage, next_check, why_not_step
+from offers.actions.money import ask_for_money, withdraw_request
+from offers.models import Candidacy, CandidacyStep, Employer, MoneyRequest, Opportunity, WorkInterest
+from offers.rules.money import RequestState
+from offers.rules.opportunities import LASTS, STAGE_WORDS, WorkStage, why_not_step
 
 TO_ASK = "work_to_ask_about"
 MOST_TEXT = 200
@@ -115,7 +118,8 @@ def take_work_step(
     lock_people([candidacy.person_id])
     if stage == WorkStage.EMPLOYED:
         _refuse_when_filled(candidacy)
-    _write(by, candidacy, stage, happened_on, note, today)
+    step = _write(by, candidacy, stage, happened_on, note, today)
+    _ask_for_incentive(by, step, today)
     if stage == WorkStage.EMPLOYED:
         post = candidacy.opportunity
         begin_occupation(
@@ -139,6 +143,7 @@ def remove_work_step(*, by: User, step: CandidacyStep, revision: int | None, tod
     candidacy = current.candidacy
     if candidacy.steps.last() != current:
         raise Refused("Something was written down after it: take that out first.")
+    _withdraw_incentive(by, current, today)
     record_event("work_step_removed", by=by, person=candidacy.person, on=current, stage=current.stage)
     current.delete()
     if not candidacy.steps.exists():
@@ -158,7 +163,7 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
     checks: dict[AlertKey, list[Any]] = defaultdict(list)
     rows = Candidacy.objects.filter(person=person).select_related("opportunity").prefetch_related("steps")
     for row in rows:
-        if check := next_check(row.steps_taken(), row.opportunity.title):
+        if check := row.next_check():
             checks[AlertKey(person.pk, TO_ASK, check.since)].append(check)
     wanted = {}
     for key, each in ({} if person.died_on else checks).items():
@@ -176,7 +181,35 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
     open_and_close_alerts(person=person, codes=(TO_ASK,), wanted=wanted, today=today)
 
 
-def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str, today: date) -> None:
+def _ask_for_incentive(by: User, step: CandidacyStep, today: date) -> None:
+    """What the employer gets, now that somebody has lasted: a request as any other, on which somebody else decides."""
+    post, stage = step.candidacy.opportunity, WorkStage(step.stage)
+    if amount := post.incentive_of(stage):
+        ask_for_money(
+            by=by,
+            person=step.candidacy.person,
+            asked_on=today,
+            category="work",
+            amount=Decimal(amount),
+            what_for=f"Incentive for the employer, {LASTS[stage].days // 7} weeks: {post.title}",
+            payee=post.employer.title if post.employer else "The council",
+            method="bank",
+            work_step=step,
+            today=today,
+        )
+
+
+def _withdraw_incentive(by: User, step: CandidacyStep, today: date) -> None:
+    request = MoneyRequest.objects.filter(work_step=step).first()
+    if request is None:
+        return
+    if request.state == RequestState.WAITING:
+        withdraw_request(by=by, request=request, today=today)
+    elif request.state == RequestState.APPROVED:
+        raise Refused("The incentive for it is approved: stop that first, under Money from us.")
+
+
+def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str, today: date) -> CandidacyStep:
     if refusal := why_not_in_life(candidacy.person, on, EARLIER) or why_not_step(
         candidacy.steps_taken(), stage, on, today
     ):
@@ -188,6 +221,7 @@ def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str
     said = f"Written down: {STAGE_WORDS[stage].lower()}"
     close_alerts_of_kind(person=candidacy.person, kind=ClosedBy.WORK_STEP, today=today, because=said)
     update_work_alerts(person=candidacy.person, today=today)
+    return step
 
 
 def _refuse_when_filled(candidacy: Candidacy) -> None:

@@ -7,6 +7,7 @@ from offers.demo.letters import load_letters, one_not_wanted
 from offers.demo.money import money_for_young_people
 from offers.demo.opportunities import posts_for_young_people
 from offers.demo.other_letters import letters_asked_for
+from offers.demo.partners import partners_of_the_council
 from offers.demo.passport_links import passport_links
 from offers.demo.pledges import pledges_to_young_people
 from offers.demo.regular_payments import money_paid_regularly
@@ -26,6 +27,7 @@ register(
         surveys_of_young_people,
         posts_for_young_people,
         pledges_to_young_people,
+        partners_of_the_council,
         feedback_on_the_offer,
         sessions_for_young_people,
         translations_of_the_offer,

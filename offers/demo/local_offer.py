@@ -56,6 +56,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
         "Sunday table",
         "A meal together on the first Sunday of the month. Bring a friend or your child.",
         how_to_claim="Just come to Wend House.",
+        districts=["Hollinbeck", "Eastmarsh"],
         owner="Voices group",
     ),
     _entry(

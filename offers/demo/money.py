@@ -10,14 +10,17 @@ from typing import Any, NamedTuple
 from careleavers.models import Allocation, PolicyValue, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from offers.actions.funding import share_funding
 from offers.actions.money import approve_request, ask_for_money, refuse_request
 from offers.actions.payments import record_payment, record_refund, set_budget
 from offers.queries.passport import passports
+from offers.rules.funding import PENNY, FundingSource
 from offers.rules.money import financial_year
 from offers.rules.passport import THEIRS_NOW, PassportItem
 
 HOME = "setting_up_home_allowance"
 MOST = 24  # people for whom something was asked
+SHARED_WITH = (FundingSource.GRANT, FundingSource.BURSARY)
 BUDGETS = {"setting_up_home": 120_000, "education": 40_000, "work": 15_000, "living": 20_000, "travel": 9_000}
 
 
@@ -82,6 +85,9 @@ def _wish(wish: Wish, person: Any, worker: User, manager: User, number: int, tod
         refuse_request(**decided, **REFUSAL)
     elif ends != "waits":
         approve_request(**decided, amount=request.amount)
+        if number % 3 == 0:
+            quarter = (request.amount / 4).quantize(PENNY)
+            share_funding(by=manager, request=request, shares={SHARED_WITH[number % len(SHARED_WITH)]: quarter})
     if ends in ("paid", "came back"):
         paid_on = asked_on + timedelta(days=5)
         paid: dict[str, Any] = {"by": worker, "amount": request.amount, "today": today}

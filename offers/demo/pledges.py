@@ -1,4 +1,4 @@
-"""The six pledges of the demo council, tagged with its offer, its surveys and its figures."""
+"""The six pledges of the demo council, tagged with what keeps them; and who answers for entries of its offer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from careleavers.models import User
 from careleavers.permissions import Role
+from offers.actions.entry_care import care_for_entry
 from offers.actions.pledges import note_on_pledge, save_pledge
 from offers.models import LocalOffer
 from offers.queries.pledges import code_of, rounds_to_tag
@@ -25,6 +26,11 @@ def pledges_to_young_people(*, today: date, quarters: int) -> None:
     officer = User.objects.with_role(Role.PARTICIPATION_OFFICER, today=today).earliest("pk").on(today)
     service = User.objects.with_role(Role.SERVICE_MANAGER, today=today).earliest("pk").on(today)
     offer = LocalOffer.objects.in_force(today)
+    for place, entry in enumerate(list(offer.entries.all())[2:] if offer else []):
+        found = "Still right: asked who gives it." if place % 3 == 0 else ""
+        looked_at = today + timedelta(days=4 + 25 * place)
+        owner = officer if place % 2 else service
+        care_for_entry(by=officer, entry=entry, owner=owner, review_on=looked_at, found=found, today=today)
     entries = list(offer.entries.all()) if offer else []
     asked = list(rounds_to_tag().values_list("pk", flat=True)[:1])
     for place, (title, areas, figures, done) in enumerate(PLEDGES):

@@ -10,6 +10,16 @@ from careleavers.forms.revisions import RevisedForm
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
 
+LONGEST_DISTRICT = 60
+
+
+def names_of_districts(typed: str) -> list[str]:
+    """Each once, as they are typed with commas between them. ValidationError for one that is too long."""
+    names = list(dict.fromkeys(filter(None, (each.strip() for each in typed.split(",")))))
+    if too_long := next((each for each in names if len(each) > LONGEST_DISTRICT), None):
+        raise forms.ValidationError(f"“{too_long[:20]}…” is too long for a district: put a comma between two")
+    return names
+
 
 class OfferForm(RevisedForm):
     mark_optional = False  # what may be left for later must still be there to publish
@@ -62,10 +72,22 @@ class EntryForm(RevisedForm):
     amount = forms.IntegerField(
         label="Amount in whole pounds", required=False, min_value=1, max_value=100_000, widget=_short_number()
     )
+    districts = forms.CharField(
+        label="Which districts does it cover?",
+        required=False,
+        max_length=400,
+        help_text="With a comma between them. Leave it empty if it covers the whole area.",
+    )
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(
         label="Who is responsible for it?", required=False, max_length=120, help_text="A department or partner."
     )
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return {**super().initial_of(row), "districts": ", ".join(row.districts)}
+
+    def clean_districts(self) -> list[str]:
+        return names_of_districts(self.cleaned_data["districts"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

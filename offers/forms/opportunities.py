@@ -34,6 +34,13 @@ class EmployerForm(RevisedForm):
         self.fields["covenant_on"].set_today(today)  # type: ignore[attr-defined]
 
 
+def _incentive(label: str, help_text: str = "") -> forms.IntegerField:
+    short = forms.NumberInput(attrs={"class": "govuk-input--width-5"})
+    return forms.IntegerField(
+        label=label, required=False, min_value=1, max_value=20_000, widget=short, help_text=help_text
+    )
+
+
 class OpportunityForm(RevisedForm):
     title = forms.CharField(label="What is it called?", max_length=120, help_text="Such as “Apprentice gardener”.")
     kind = forms.ChoiceField(label="What kind?", choices=[CHOOSE, *Opportunity.KINDS])
@@ -58,6 +65,10 @@ class OpportunityForm(RevisedForm):
     )
     level = forms.ChoiceField(
         label="Is a qualification needed?", required=False, choices=[("", "None"), *Occupation.LEVELS]
+    )
+    incentive_13 = _incentive("Pounds for the employer after 13 weeks")
+    incentive_26 = _incentive(
+        "Pounds for the employer after 26 weeks", "While the young person is still there. Leave it empty for none."
     )
     about = forms.CharField(
         label="What is it?", required=False, max_length=1500, widget=forms.Textarea(attrs={"rows": 4})

@@ -1,11 +1,14 @@
 from offers.models.briefings import Briefing, BriefingAction, BriefingPoint
 from offers.models.entitlement_events import EntitlementEvent
+from offers.models.entry_care import EntryCare, EntryReview
+from offers.models.funding import FundingShare
 from offers.models.letter_templates import LetterTemplate
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.offer_feedback import OfferFeedback
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
+from offers.models.partner_services import PartnerService
 from offers.models.passport_links import PassportLink
 from offers.models.pledges import Pledge, PledgeNote
 from offers.models.reading_wishes import ReadingWish
@@ -34,7 +37,10 @@ __all__ = [
     "CandidacyStep",
     "Employer",
     "EntitlementEvent",
+    "EntryCare",
+    "EntryReview",
     "EntryTranslation",
+    "FundingShare",
     "GroupSession",
     "Letter",
     "LetterBatch",
@@ -49,6 +55,7 @@ __all__ = [
     "OfferFeedback",
     "OfferTranslation",
     "Opportunity",
+    "PartnerService",
     "PassportLink",
     "PaymentPlan",
     "PaymentReceipt",

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from careleavers.models import User
 from careleavers.models.base import Recorded, Revised, UUIDModel, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
+from careleavers.rules.words import listing
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, age_words
 
 
@@ -108,6 +109,10 @@ class OfferEntry(UUIDModel, Revised):
     age_from = models.PositiveSmallIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
     age_to = models.PositiveSmallIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
     amount = models.PositiveIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    # Of the council's area; none: all of it.
+    districts = ArrayField(
+        models.CharField(max_length=60), default=list, db_default=[], blank=True, db_comment=RECORD_KEEPING
+    )
     how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True, db_comment=RECORD_KEEPING)
     owner = models.CharField("who is responsible for it", max_length=120, blank=True, db_comment=RECORD_KEEPING)
     order = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
@@ -140,6 +145,11 @@ class OfferEntry(UUIDModel, Revised):
                 """,
             )
         ]
+
+    @property
+    def where(self) -> str:
+        """ "Only in Aldersby and Hollinbeck"; nothing where it covers the whole area."""
+        return f"Only in {listing(self.districts, 'and')}" if self.districts else ""
 
     @property
     def ages(self) -> str:

@@ -14,6 +14,7 @@ from careleavers.models import User, YoungPerson
 from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.words import year_from_april
+from offers.models.opportunities import CandidacyStep
 from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState
 
 if TYPE_CHECKING:
@@ -93,6 +94,15 @@ class MoneyRequest(Recorded, Revised):
     challenge = models.TextField("how they can challenge it", blank=True, db_comment=SENSITIVE)
     refusal_told_on = models.DateField("when they were told", null=True, blank=True, db_comment=RECORD_KEEPING)
     finished_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    # Of an incentive for an employer: the step into work that it is for.
+    work_step = models.ForeignKey(
+        CandidacyStep,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="incentives",
+        db_comment=RECORD_KEEPING,
+    )
 
     objects = MoneyRequestQuerySet.as_manager()
 

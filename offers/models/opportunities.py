@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from careleavers.models import Occupation, YoungPerson
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from offers.rules.opportunities import STAGE_WORDS, Step, WorkStage
+from offers.rules.opportunities import LASTS, STAGE_WORDS, NextCheck, Step, WorkStage, next_check
 
 SECTORS = [
     ("admin", "Office and administration"),
@@ -81,6 +81,13 @@ class Opportunity(Recorded, Revised):
     level = models.CharField(
         "qualification that is needed", max_length=5, choices=Occupation.LEVELS, blank=True, db_comment=RECORD_KEEPING
     )
+    # Pounds for the employer while somebody is still in the post; none: nothing.
+    incentive_13 = models.PositiveSmallIntegerField(
+        "for the employer after 13 weeks", null=True, blank=True, db_comment=RECORD_KEEPING
+    )
+    incentive_26 = models.PositiveSmallIntegerField(
+        "for the employer after 26 weeks", null=True, blank=True, db_comment=RECORD_KEEPING
+    )
     about = models.TextField("what it is", blank=True, db_comment=RECORD_KEEPING)
     opens_on = models.DateField(db_comment=RECORD_KEEPING)
     fill_by = models.DateField("to be filled by", db_comment=RECORD_KEEPING)
@@ -96,6 +103,10 @@ class Opportunity(Recorded, Revised):
 
     def __str__(self) -> str:
         return self.title
+
+    def incentive_of(self, stage: WorkStage) -> int:
+        """The pounds that the employer gets when somebody has lasted so long; 0 for nothing."""
+        return {WorkStage.LASTED_13: self.incentive_13, WorkStage.LASTED_26: self.incentive_26}.get(stage) or 0
 
 
 @track
@@ -132,6 +143,11 @@ class Candidacy(Recorded, Revised):
     def steps_taken(self) -> list[Step]:
         """Its steps as the rules read them; they are prefetched where many are asked."""
         return [Step(WorkStage(row.stage), row.happened_on) for row in self.steps.all()]
+
+    def next_check(self) -> NextCheck | None:
+        """What is to be asked about it next, and what is due to the employer then."""
+        incentives = {stage: self.opportunity.incentive_of(stage) for stage in LASTS}
+        return next_check(self.steps_taken(), self.opportunity.title, incentives)
 
 
 @track

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,8 +106,8 @@ class Ledger:
 
 
 def ledger_of(person: YoungPerson) -> Ledger:
-    """Three queries."""
-    rows = MoneyRequest.objects.with_paid().filter(person=person).prefetch_related("plan__payments")
+    """Four queries."""
+    rows = MoneyRequest.objects.with_paid().filter(person=person).prefetch_related("plan__payments", "shares")
     requests = list(rows.select_related("asked_by", "decided_by", "plan"))
     payments = MoneyPayment.objects.filter(request__person=person)
     payments = payments.select_related("request", "recorded_by", "receipt__document")
@@ -124,28 +124,6 @@ def payments_in(year: int, user: User) -> QuerySet[MoneyPayment]:
     people = YoungPerson.objects.visible_to(user)
     rows = MoneyPayment.objects.filter(paid_on__range=days_of(year), request__person__in=people)
     return rows.select_related("request__person", "request__decided_by").order_by("paid_on", "recorded_at")
-
-
-def finance_rows(payments: QuerySet[MoneyPayment]) -> Iterator[tuple[object, ...]]:
-    """What the finance system is told of each: no name and no reason, which it does not need."""
-    for payment in payments.iterator(chunk_size=1000):
-        request = payment.request
-        yield (
-            payment.pk,
-            payment.refund_of_id or "",
-            request.pk,
-            payment.paid_on,
-            "came back" if payment.refund_of_id else "paid",
-            payment.without_sign,
-            request.get_category_display(),
-            request.item_name,
-            request.person.local_id,
-            request.payee,
-            request.get_method_display(),
-            payment.reference,
-            request.decided_by.name if request.decided_by else "",
-            request.decided_on,
-        )
 
 
 def year_asked(text: str, today: date) -> int:

@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[OfferEntry], str]] = {
         ", ".join(STATUS_WORDS.get(status, status) for status in entry.statuses) or "every care leaver"
     ),
     "Ages": lambda entry: entry.ages or "all",
+    "Where": lambda entry: entry.where,
     "Amount": lambda entry: "" if entry.amount is None else f"£{entry.amount:,}",
     "How to ask": lambda entry: entry.how_to_claim,
     "Responsible": lambda entry: entry.owner,

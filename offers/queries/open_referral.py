@@ -1,18 +1,22 @@
 """The local offer as open data: Open Referral UK 3.0, a profile of the Human Services Data Specification.
 
-Each entry is a service of the authority. What the offer does not say (places, opening hours, costs) is left out.
+Each entry is a service of the authority; those of partners follow, each with its organization. What the offer does
+not say (places, opening hours, costs) is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from offers.models import LocalOffer, OfferEntry
+from django.utils import timezone
+
+from offers.models import LocalOffer, OfferEntry, PartnerService
 from offers.queries.offer_differences import STATUS_WORDS, by_title
+from offers.queries.partner_services import services_with
 from offers.queries.public_offer import entries_with
 from offers.rules.offer_areas import AREAS_IN_WORDS, Area
 
@@ -52,25 +56,29 @@ class OpenReferral:
     page: str
     policies: Mapping[str, Any]
     offer: LocalOffer | None
+    partners: Sequence[PartnerService] = ()
 
     def services(self, wanted: Wanted) -> list[Row]:
-        """In short, in the order of the offer, those that are wanted."""
+        """In short, in the order of the offer, those that are wanted; then those of partners."""
         entries = self._entries()
         found = {entry.pk for entry in entries_with(wanted.search, entries.values())}
-        return [
+        ours = [
             self._in_short(service, entry)
             for service, entry in entries.items()
             if entry.pk in found and self._is_wanted(entry, wanted)
         ]
+        theirs = services_with(wanted.search, self.partners)
+        return [*ours, *(self._of_partner(each) for each in theirs if self._is_wanted(each, wanted))]
 
     def service(self, service: UUID) -> Row | None:
         """One service with all that belongs to it."""
         entry = self._entries().get(service)
         if entry is None:
-            return None
+            return next((self._in_full(each) for each in self.partners if self._id_of_partner(each) == service), None)
         return self._in_short(service, entry) | {
             "contacts": list(self._contacts(service)),
             "attributes": list(self._attributes(service, entry)),
+            **self._areas(service, entry),
         }
 
     def taxonomies(self) -> list[Row]:
@@ -93,7 +101,7 @@ class OpenReferral:
             self.id_of("services", area, title, str(number)): entry for (area, title, number), entry in known.items()
         }
 
-    def _is_wanted(self, entry: OfferEntry, wanted: Wanted) -> bool:
+    def _is_wanted(self, entry: OfferEntry | PartnerService, wanted: Wanted) -> bool:
         if wanted.at_a_time:
             return False
         terms = [(each["id"], each["taxonomy_id"]) for each in self._terms(entry)]
@@ -125,6 +133,44 @@ class OpenReferral:
         }
         return _without_empty(said)
 
+    def _id_of_partner(self, given: PartnerService) -> UUID:
+        return self.id_of("partners", str(given.pk))
+
+    def _of_partner(self, given: PartnerService) -> Row:
+        """What a list says of a service that somebody else gives."""
+        about = (given.what, given.where, given.when, f"How to get it: {given.how_to_refer}")
+        organization = {
+            "id": str(self.id_of("organization", given.organisation)),
+            "name": given.organisation,
+            "description": f"{given.organisation}, a partner of {self.policies['authority_name']}.",
+            "website": given.website,
+        }
+        said: Row = {
+            "id": str(self._id_of_partner(given)),
+            "name": given.title,
+            "description": " ".join(_sentence(each) for each in about if each),
+            "url": given.website,
+            "email": given.email,
+            "status": "active",
+            "minimum_age": given.age_from,
+            "maximum_age": given.age_to,
+            "assured_date": str(timezone.localdate(given.recorded_at)),
+            "last_modified": f"{timezone.localdate(given.recorded_at)}T00:00:00.000Z",
+            "organization": _without_empty(organization),
+        }
+        return _without_empty(said)
+
+    def _in_full(self, given: PartnerService) -> Row:
+        service = self._id_of_partner(given)
+        contact, phone = self.id_of("contacts", str(service)), self.id_of("phones", str(service))
+        phones = [{"id": str(phone), "contact_id": str(contact), "number": given.phone}]
+        about = {"id": str(contact), "service_id": str(service), "title": given.organisation, "phones": phones}
+        return self._of_partner(given) | {
+            "contacts": [about] if given.phone else [],
+            "attributes": list(self._attributes(service, given)),
+            **self._areas(service, given),
+        }
+
     def _organization(self) -> Row:
         name = self.policies["authority_name"]
         said = {
@@ -136,13 +182,21 @@ class OpenReferral:
         }
         return _without_empty(said)
 
+    def _areas(self, service: UUID, entry: OfferEntry | PartnerService) -> Row:
+        """Which districts it covers; nothing of one that covers the whole area."""
+        areas = [
+            {"id": str(self.id_of("areas", str(service), name)), "service_id": str(service), "name": name}
+            for name in entry.districts
+        ]
+        return {"service_areas": areas} if areas else {}
+
     def _contacts(self, service: UUID) -> Iterator[Row]:
         if number := self.policies["authority_phone"]:
             contact = self.id_of("contacts", str(service))
             phone = {"id": str(self.id_of("phones", str(service))), "contact_id": str(contact), "number": number}
             yield {"id": str(contact), "service_id": str(service), "title": "Leaving care", "phones": [phone]}
 
-    def _attributes(self, service: UUID, entry: OfferEntry) -> Iterator[Row]:
+    def _attributes(self, service: UUID, entry: OfferEntry | PartnerService) -> Iterator[Row]:
         for term in self._terms(entry):
             yield {
                 "id": str(self.id_of("attributes", str(service), term["id"])),
@@ -151,8 +205,9 @@ class OpenReferral:
                 "taxonomy_term": term,
             }
 
-    def _terms(self, entry: OfferEntry) -> list[Row]:
-        return [self._term(AREAS, entry.area), *(self._term(STATUSES, status) for status in entry.statuses)]
+    def _terms(self, entry: OfferEntry | PartnerService) -> list[Row]:
+        statuses = entry.statuses if isinstance(entry, OfferEntry) else []
+        return [self._term(AREAS, entry.area), *(self._term(STATUSES, status) for status in statuses)]
 
     def _term(self, kind: str, code: str) -> Row:
         words = TERMS[kind][code]
@@ -163,6 +218,10 @@ class OpenReferral:
             "taxonomy": TAXONOMIES[kind][0],
             "taxonomy_id": str(self.id_of(kind)),
         }
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _without_empty(said: Row) -> Row:

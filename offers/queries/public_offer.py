@@ -20,7 +20,7 @@ def entries_with(looked_for: str, entries: Iterable[OfferEntry]) -> list[OfferEn
 
 
 def _begins(word: str, entry: OfferEntry) -> bool:
-    said = (Area(entry.area).label, entry.title, entry.text, entry.how_to_claim)
+    said = (Area(entry.area).label, entry.title, entry.text, entry.how_to_claim, *entry.districts)
     return any(each.startswith(word) for each in _words(" ".join(said)))
 
 

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from careleavers.models import User
 from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
-from offers.models import LocalOffer, OfferEntry, OfferTranslation
+from offers.models import EntryTranslation, LocalOffer, OfferEntry, OfferTranslation
 from offers.queries.offer_differences import by_title
 from offers.queries.offer_publishers import why_not_decide
 from offers.rules.languages import EDITIONS, Language
 from offers.rules.leaflet_words import missing_words
 
-SAME = ("text", "how_to_claim", "amount", "basis", "age_from", "age_to", "statuses")
+SAME = ("text", "how_to_claim", "amount", "districts", "basis", "age_from", "age_to", "statuses")
 
 
 def unchanged_entries(before: LocalOffer, offer: LocalOffer) -> dict[UUID, UUID]:
@@ -80,15 +80,16 @@ def translations_waiting_for(user: User) -> Asking[list[OfferTranslation]]:
     return [
         row
         for row in rows
-        if row.said == row.of and not missing_words(row.words) and not why_not_decide(row, user, "approve")
+        if not row.lacks and not missing_words(row.words) and not why_not_decide(row, user, "approve")
     ]
 
 
+_SAID = EntryTranslation.objects.filter(entry=OuterRef("pk"), translation=OuterRef(OuterRef("pk")))
 DRAFTS_OF_TRANSLATIONS = Statement(
     lambda: (
         OfferTranslation.objects.filter(state=OfferTranslation.DRAFT)
-        .select_related("offer", "last_edited_by")
-        .only("language", "words", "recorded_by_id", "offer__version", "last_edited_by__name")
-        .annotate(said=Count("entries", distinct=True), of=Count("offer__entries", distinct=True))
+        .only("language", "words", "recorded_by_id", "last_edited_by_id")
+        .order_by()
+        .annotate(lacks=Exists(OfferEntry.objects.filter(~Exists(_SAID), offer=OuterRef("offer")).order_by()))
     )
 )

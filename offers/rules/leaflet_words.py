@@ -14,6 +14,7 @@ WORDS_AROUND: Mapping[str, str] = {
     "by_choice": "We also choose to give",
     "how_to_get_it": "How to get it",
     "ages": "Ages",
+    "only_in": "Only in",
     "who_to_ask": "Who to ask",
     "phone": "Ring us",
     "email": "Write to us",

@@ -5,10 +5,11 @@ Pure. A candidacy is its steps, each on a day. What is asked next, and by when, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from careleavers.rules.words import day
 
@@ -61,8 +62,11 @@ def steps_in_order(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.on, order.index(step.stage)))
 
 
-def next_check(steps: Collection[Step], post: str) -> NextCheck | None:
-    """What is to be asked next; None where it has ended or lasted 26 weeks, and before the first step."""
+def next_check(
+    steps: Collection[Step], post: str, incentives: Mapping[WorkStage, int] = MappingProxyType({})
+) -> NextCheck | None:
+    """What is to be asked next; None where it has ended or lasted 26 weeks, and before the first step. `incentives`:
+    the pounds that are due to the employer when somebody has lasted so long."""
     if not steps:
         return None
     last = steps_in_order(steps)[-1]
@@ -80,7 +84,8 @@ def next_check(steps: Collection[Step], post: str) -> NextCheck | None:
             weeks = WorkStage.LASTED_13 if last.stage == WorkStage.EMPLOYED else WorkStage.LASTED_26
             due_on = (began or last.on) + LASTS[weeks]
             number = LASTS[weeks].days // 7
-            return NextCheck(last.on, due_on, f"Ask whether they are still there after {number} weeks: {post}")
+            due = f". If so, £{incentives[weeks]:,} is due to the employer" if incentives.get(weeks) else ""
+            return NextCheck(last.on, due_on, f"Ask whether they are still there after {number} weeks: {post}{due}")
     return NextCheck(last.on, last.on + ASK_AFTER, text)
 
 

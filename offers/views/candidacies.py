@@ -22,7 +22,7 @@ from offers.actions import opportunities as actions
 from offers.forms.opportunities import InterestForm, PutForwardForm, WorkStepForm
 from offers.models import Candidacy, CandidacyStep, Opportunity, WorkInterest
 from offers.queries import opportunities as queries
-from offers.rules.opportunities import STAGE_WORDS, WorkStage, next_check, stages_to_come
+from offers.rules.opportunities import STAGE_WORDS, WorkStage, stages_to_come
 
 WORK = (
     Activity.APPRENTICESHIP,
@@ -42,10 +42,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         interests=list(person.work_interests.all()),
-        candidacies=[
-            (each, None if person.died_on else next_check(each.steps_taken(), each.opportunity.title))
-            for each in queries.candidacies_of(person)
-        ],
+        candidacies=[(each, None if person.died_on else each.next_check()) for each in queries.candidacies_of(person)],
         posts=[] if person.died_on else queries.posts_for(person, today),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
     )

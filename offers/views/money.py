@@ -19,16 +19,17 @@ from offers.actions.payments import set_budget
 from offers.forms.money import BudgetForm
 from offers.models import MoneyBudget
 from offers.models.money import CATEGORIES
+from offers.queries.funding import finance_rows, funding_in
 from offers.queries.money import (
     FIRST_YEAR,
     budget_lines,
-    finance_rows,
     limits_of,
     payments_in,
     to_pay,
     waiting_requests,
     year_asked,
 )
+from offers.rules.funding import FundingSource
 from offers.rules.money import APPROVER_WORDS, financial_year
 
 HEAD = (
@@ -46,6 +47,7 @@ HEAD = (
     "Reference",
     "Approved by",
     "Approved on",
+    *(f"Paid by: {source.label}" for source in FundingSource),
 )
 
 
@@ -64,6 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "to_pay": to_pay(user),
         "lines": lines,
+        "funding": funding_in(year) if user.may(Permission.MANAGE_TEAM) else None,
         "year": year,
         "years": [(each, year_from_april(each)) for each in (year - 1, year, year + 1) if _is_a_year(each, request)],
         "year_words": year_from_april(year),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from careleavers.views.gates import policies_of, storable_fields, today_of
 from offers.forms.open_referral import MOST_ON_A_PAGE, PageForm, ServicesForm
-from offers.models import LocalOffer
+from offers.models import LocalOffer, PartnerService
 from offers.queries.open_referral import VERSION, OpenReferral, Row
 from offers.views.public_offer import published
 
@@ -76,6 +76,7 @@ def _feed(request: HttpRequest) -> OpenReferral:
         page=request.build_absolute_uri(reverse("public_offer:offer")),
         policies=policies_of(request),
         offer=LocalOffer.objects.in_force(today_of(request)),
+        partners=list(PartnerService.objects.given_on(today_of(request))),
     )
 
 

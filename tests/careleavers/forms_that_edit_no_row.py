@@ -48,6 +48,8 @@ OTHERS = {
     "pathways:promise_add": NEW_ROW,
     "offers:passport_item": NEW_ROW,
     "offers:translation_approve": UNCHANGED,
+    "offers:money_funding": UNCHANGED,
+    "offers:support_cost_export": SHOWN,
     "offers:translation_discard": UNCHANGED,
     "offers:entitlement_void": ONCE,
     "pathways:plan_share": NEW_ROW,

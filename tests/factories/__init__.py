@@ -107,8 +107,10 @@ from tests.factories.offers import (
     set_sender,
 )
 from tests.factories.offers_for_all import (
+    EntryCareFactory,
     GroupSessionFactory,
     OfferFeedbackFactory,
+    PartnerServiceFactory,
     PaymentPlanFactory,
     PaymentReceiptFactory,
     PledgeFactory,
@@ -169,6 +171,7 @@ __all__ = [
     "DutyMessageFactory",
     "EmployerFactory",
     "EntitlementEventFactory",
+    "EntryCareFactory",
     "EntryTranslationFactory",
     "FollowUpFactory",
     "FormerPlanFactory",
@@ -203,6 +206,7 @@ __all__ = [
     "OfferFeedbackFactory",
     "OfferTranslationFactory",
     "OpportunityFactory",
+    "PartnerServiceFactory",
     "PaymentPlanFactory",
     "PaymentReceiptFactory",
     "PlanActionFactory",

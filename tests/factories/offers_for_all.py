@@ -8,7 +8,17 @@ from decimal import Decimal
 from factory import Sequence
 from factory.django import DjangoModelFactory
 
-from offers.models import GroupSession, OfferFeedback, PaymentPlan, PaymentReceipt, Pledge, PledgeNote, SignUp
+from offers.models import (
+    EntryCare,
+    GroupSession,
+    OfferFeedback,
+    PartnerService,
+    PaymentPlan,
+    PaymentReceipt,
+    Pledge,
+    PledgeNote,
+    SignUp,
+)
 from tests.factories.careleavers import AboutPerson
 
 
@@ -67,6 +77,30 @@ class PledgeFactory(DjangoModelFactory[Pledge]):
     number = 1
     title = "You will be healthy and happy"
     look_on = date(2027, 1, 15)
+
+
+class EntryCareFactory(DjangoModelFactory[EntryCare]):
+    """Of the nurse; it needs an `owner`."""
+
+    class Meta:
+        model = EntryCare
+
+    code = "health|A nurse"
+    review_on = date(2027, 1, 15)
+
+
+class PartnerServiceFactory(DjangoModelFactory[PartnerService]):
+    """It needs an `owner`."""
+
+    class Meta:
+        model = PartnerService
+
+    title = "Drop-in for tenants"
+    organisation = "Housing Advice"
+    area = "accommodation"
+    what = "Somebody reads your letter with you."
+    how_to_refer = "Just go."
+    review_on = date(2027, 1, 15)
 
 
 class PledgeNoteFactory(DjangoModelFactory[PledgeNote]):

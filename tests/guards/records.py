@@ -314,6 +314,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         ("pathways:plan_beside", "number"): draft.number,
         ("offers:money_pay", "request_id"): to_pay.pk,
         ("offers:money_finish", "request_id"): to_pay.pk,
+        ("offers:money_funding", "request_id"): to_pay.pk,
         ("offers:money_told", "request_id"): refused,
         ("status_decide", "code"): OPEN_POINT["code"],
         ("offers:letter_reprint", "letter_id"): printed,

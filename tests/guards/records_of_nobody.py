@@ -25,6 +25,7 @@ from tests.factories import (
     LocalOfferFactory,
     OfferFeedbackFactory,
     OpportunityFactory,
+    PartnerServiceFactory,
     PledgeFactory,
     PolicyValueFactory,
     RecommendationFactory,
@@ -121,9 +122,11 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         ("offers:offer_pdf", "number"): 1,
         ("offers:offer_edition", "number"): 1,
         ("offers:translation_entry", "entry_id"): translated.entry_id,
+        ("offers:entry_care", "entry_id"): translated.entry_id,
         ("offers:letter_words_version", "number"): 1,
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
+    ids["service_id"] = PartnerServiceFactory.create(owner=cast.vera).pk
     ids["pledge_id"] = PledgeFactory.create(owner=cast.vera, look_on=TODAY).pk
     ids["feedback_id"] = OfferFeedbackFactory.create(due_on=TODAY).pk
     ids["session_id"] = GroupSessionFactory.create(leader=cast.pat, held_on=TODAY).pk

@@ -62,7 +62,19 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.rules.policies import REGISTRY
-from offers.forms import briefings, letters, money, opportunities, passport, pledges, sessions, support_offers, surveys
+from offers.forms import (
+    briefings,
+    entry_care,
+    letters,
+    money,
+    opportunities,
+    partner_services,
+    passport,
+    pledges,
+    sessions,
+    support_offers,
+    surveys,
+)
 from offers.models import Employer, MoneyRequest
 from pathways.forms import alert_notes, copies, plan_samples, plans, referrals, reviews, risks
 from pathways.models import PlanAction, PlanReferral
@@ -173,6 +185,8 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     ),
     opportunities.PutForwardForm: lambda: opportunities.PutForwardForm(today=TODAY),
     opportunities.WorkStepForm: lambda: opportunities.WorkStepForm(today=TODAY, stages=[], codes=[]),
+    entry_care.EntryCareForm: lambda: entry_care.EntryCareForm(today=TODAY, owners=NOBODY),
+    partner_services.PartnerServiceForm: lambda: partner_services.PartnerServiceForm(today=TODAY, owners=NOBODY),
     pledges.PledgeForm: lambda: pledges.PledgeForm(today=TODAY, owners=NOBODY, entries=[], rounds=[], figures=[]),
     pledges.PledgeNoteForm: lambda: pledges.PledgeNoteForm(today=TODAY),
     sessions.SessionForm: lambda: sessions.SessionForm(today=TODAY, leaders=NOBODY),

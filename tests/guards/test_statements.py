@@ -36,7 +36,15 @@ from pathways.queries.team_today import _longest_open
 from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person, _people_with_alerts
 from reporting.queries.figures import Question, _groups
 from tests.cast import TODAY
-from tests.factories import ContactFactory, LetterFactory, ReadingWishFactory, YoungPersonFactory, give_status
+from tests.factories import (
+    ContactFactory,
+    EntryCareFactory,
+    LetterFactory,
+    PartnerServiceFactory,
+    ReadingWishFactory,
+    YoungPersonFactory,
+    give_status,
+)
 from tests.factories.careleavers import LONG_AGO
 from tests.guards.records import NOON, Council
 
@@ -138,6 +146,8 @@ STANDING = {
     "FEEDBACK_WAITING": "day",
     "TO_LEAD": "day long_ago",
     "TO_LOOK_AT": "day until",
+    "TO_REVIEW": "until",
+    "PARTNERS_TO_ASK": "until",
     "DRAFTS_OF_WORDS": "",
     "PLANNED_HAND_OVERS": "",
     "PLANNED_HAND_OVERS_OF": "people",
@@ -191,6 +201,8 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
             approved_at=NOON,
         )
         ReadingWishFactory.create(person=council.amira)
+        EntryCareFactory.create(owner=council.vera, review_on=TODAY)
+        PartnerServiceFactory.create(owner=council.vera, review_on=TODAY)
         RecordOpening.objects.create(person=council.amira, open_on=TODAY, reason="A late note", recorded_by=council.mo)
         Allocation.objects.create(
             person=council.amira,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -10,7 +11,7 @@ from django.db.models import Model
 from offers.actions.local_offer import change_draft
 from offers.actions.surveys import save_question
 from offers.actions.translations import translate_entry
-from offers.models import Briefing, BriefingAction, BriefingPoint, PaymentReceipt, SurveyRound
+from offers.models import Briefing, BriefingAction, BriefingPoint, EntryCare, OfferEntry, PaymentReceipt, SurveyRound
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     BriefingFactory,
     BriefingPointFactory,
     EmployerFactory,
+    EntryCareFactory,
     EntryTranslationFactory,
     GroupSessionFactory,
     LetterTemplateFactory,
@@ -26,6 +28,7 @@ from tests.factories import (
     MoneyRequestFactory,
     OfferTranslationFactory,
     OpportunityFactory,
+    PartnerServiceFactory,
     PaymentReceiptFactory,
     PledgeFactory,
     SurveyQuestionFactory,
@@ -47,6 +50,11 @@ def point(cast: Cast) -> BriefingPoint:
 def receipt(cast: Cast) -> PaymentReceipt:
     request = MoneyRequestFactory.create(person=cast.amira, asked_by=cast.pat)
     return PaymentReceiptFactory.create(person=cast.amira, payment=MoneyPaymentFactory.create(request=request))
+
+
+def cared_for(cast: Cast) -> EntryCare:
+    LocalOfferFactory.create()
+    return EntryCareFactory.create(owner=cast.pip)
 
 
 def to_do(cast: Cast) -> BriefingAction:
@@ -123,6 +131,22 @@ EDITS = {
         {"title": "Siostra"},
         "Lekarka",
         args=lambda cast, row: [row.translation_id, row.entry_id],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+    "offers:entry_care": Edit(
+        lambda cast: cared_for(cast),
+        {"review_on": date(2027, 2, 1)},
+        {"review_on": "2027-03-01"},
+        "1 February 2027",
+        args=lambda cast, row: [OfferEntry.objects.get().pk],
+        who="pip",
+    ),
+    "offers:partner": Edit(
+        lambda cast: PartnerServiceFactory.create(owner=cast.pip),
+        {"where": "The library"},
+        {"where": "The town hall"},
+        "The library",
+        args=lambda cast, row: [row.pk],
         who="pip",
     ),
     "offers:employer": Edit(

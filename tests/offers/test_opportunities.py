@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,8 @@ from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
 from careleavers.models import Alert, Occupation, RoleAssignment
 from offers.actions import opportunities as actions
-from offers.models import Candidacy, CandidacyStep, Opportunity
+from offers.actions.money import approve_request
+from offers.models import Candidacy, CandidacyStep, MoneyRequest, Opportunity
 from offers.queries.opportunities import lines_of, matches_for
 from offers.rules.opportunities import (
     Step,
@@ -206,3 +208,30 @@ def test_the_page_names_who_has_the_next_step(
     )
     decides = "nobody yet: nobody else may do it" if who == "nobody" else "Mo."
     assert f"To decide on it is on Today of {decides}" in asked.content.decode()
+
+
+@pytest.mark.usefixtures("_on_the_day")
+def test_an_employer_gets_what_is_due_after_13_and_26_weeks(cast: Cast, scene) -> None:
+    """Asked for by itself, once each; taken out again while it waits, and not once it is approved."""
+    with scene():
+        post = OpportunityFactory.create(
+            employer=EmployerFactory.create(title="Green Ltd"),
+            opens_on=days_ago(300),
+            incentive_13=500,
+            incentive_26=1000,
+        )
+    candidacy = actions.put_forward(
+        by=cast.pat, person=cast.amira, opportunity=post, happened_on=days_ago(200), today=TODAY
+    )
+    step = partial(actions.take_work_step, by=cast.pat, candidacy=candidacy, note="", today=TODAY)
+    step(stage=WorkStage.EMPLOYED, happened_on=days_ago(190), code="F1")
+    assert "£500 is due to the employer" in Alert.objects.get(code="work_to_ask_about", closed_on=None).text
+    for stage, ago, amount in ((WorkStage.LASTED_13, 90, 500), (WorkStage.LASTED_26, 5, 1000)):
+        step(stage=stage, happened_on=days_ago(ago), code="")
+        request = MoneyRequest.objects.get(work_step__stage=stage)
+        said = (request.amount, request.payee, request.category, request.state)
+        assert said == (amount, "Green Ltd", "work", "waiting")
+    last = candidacy.steps.last()
+    approve_request(by=cast.vera, request=request, amount=request.amount, decided_on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="incentive for it is approved"):
+        actions.remove_work_step(by=cast.pat, step=last, revision=None, today=TODAY)

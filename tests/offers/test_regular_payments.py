@@ -17,7 +17,8 @@ from careleavers.models import Alert
 from offers.actions import money, payments
 from offers.actions.regular_payments import ask_for_regular_money, pay_due
 from offers.models import MoneyPayment, MoneyRequest, RegularPayment
-from offers.queries.money import committed, finance_rows, payments_in
+from offers.queries.funding import finance_rows
+from offers.queries.money import committed, payments_in
 from offers.rules.regular_payments import PaidEvery, due_days, payment_days, total_of, why_not_plan
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
