@@ -353,7 +353,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reporting.tasks.send_report_mail",
         "schedule": crontab(hour="7-11", minute=15),  # after what is counted at night; later for whom seven was missed
     },
-    "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
+    "freeze_due_figures": {"task": "reporting.tasks.freeze_due_figures", "schedule": crontab(hour=4, minute=0)},
     "count_duties": {"task": "reporting.tasks.count_duties", "schedule": crontab(hour=4, minute=15)},
 }
 if PRACTICE:  # what an administrator asked for and no worker has begun

@@ -38,6 +38,7 @@ HELP_TOPICS = (
         "Frozen quarters and committee papers",
         FIGURES,
         (
+            "reporting:period",
             "reporting:quarter*",
             "reporting:recount",
             "reporting:paper*",

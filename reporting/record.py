@@ -37,6 +37,7 @@ register(
         ),
     )
 )
-policies.register(MONTHS_BEFORE, MONTHS_AFTER, *(measure.target for measure in MEASURES.values()))
+policies.register(MONTHS_BEFORE, MONTHS_AFTER)
+policies.register(*(policy for measure in MEASURES.values() for policy in (measure.target, measure.stretch)))
 policies.register(OWN_AREA, REGION, NEIGHBOURS)
 register_figures(NAMES, pledge_figures)

@@ -1,15 +1,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.actions import duties, health_needs, quarters, report_mail
+from reporting.actions import duties, health_needs, periods, report_mail
 
 
 @shared_task
-def freeze_due_quarters() -> None:
-    """Freezes each quarter that is over and has no frozen figures, and counts health for the last of them."""
+def freeze_due_figures() -> None:
+    """Freezes each quarter and month that is over and has no frozen figures; counts health for the last quarter."""
     today = timezone.localdate()
-    for ends_on in quarters.due_quarters(today):
-        quarters.freeze_quarter(by=None, quarter_end=ends_on, today=today)
+    for ends_on in periods.due_periods(today):
+        periods.freeze_period(by=None, ends_on=ends_on, today=today)
     health_needs.count_health(today=today)
 
 

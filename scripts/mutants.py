@@ -54,7 +54,7 @@ AREAS = {
         REPORTING,
     ),
     "cohorts": Area(
-        ("reporting/rules/cohorts.py", "reporting/rules/quarters.py", "reporting/rules/left_out.py"), REPORTING
+        ("reporting/rules/cohorts.py", "reporting/rules/periods.py", "reporting/rules/left_out.py"), REPORTING
     ),
     "letters": Area(
         ("offers/rules/letter*.py", "offers/rules/posting.py", "offers/queries/letter*.py"), ("tests/offers/test_*.py",)

@@ -130,11 +130,11 @@ def value_words(policy: Policy, value: Any) -> str:
     match policy.kind:
         case "ages":
             return ", ".join(str(age) for age in value) or "None"
-        case "percentage":
-            return f"{value} %"
         case "choice":
             return dict(policy.choices).get(value, str(value))
-        case "number" if value == 0 and policy.zero:
+        case "number" | "percentage" if value == 0 and policy.zero:
             return f"0: {policy.zero}"
+        case "percentage":
+            return f"{value} %"
         case _:
             return str(value) or "Not set"

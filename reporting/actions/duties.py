@@ -9,7 +9,7 @@ from careleavers.actions.statuses import batches
 from careleavers.models import PolicyValue
 from reporting.models import CountedDuty, DutyCount
 from reporting.queries.counted_duties import duties_of_quarter
-from reporting.rules import quarters
+from reporting.rules import periods
 
 SAYS = ("measure", "person_id", "due_on", "done_on", "result", "why", "team_id", "holder_id")
 
@@ -27,10 +27,10 @@ def count_duties(*, by: None = None, today: date) -> int:
 def _to_count(today: date) -> list[date]:
     """The last days of the quarters to count, the earliest first: never one before the first that was ever counted."""
     final = set(DutyCount.objects.filter(is_final=True).values_list("ends_on", flat=True))
-    last = quarters.last_ended(today)
+    last = periods.last_ended(today)
     begun = DutyCount.objects.order_by("ends_on").values_list("ends_on", flat=True).first() or last
-    over = [day for day in quarters.quarter_ends_between(min(begun, last), last) if day not in final]
-    return [*over, quarters.quarter_end(today)]
+    over = [day for day in periods.ends_between(min(begun, last), last) if day not in final]
+    return [*over, periods.last_day(today)]
 
 
 def _count_quarter(ends_on: date, today: date) -> int:

@@ -7,10 +7,10 @@ from datetime import date
 from careleavers.actions.base import action, record_event
 from careleavers.models import PolicyValue
 from careleavers.rules.policies import page_is_used
-from reporting.models import FrozenQuarter, HealthCount, HealthNumber
+from reporting.models import FrozenPeriod, HealthCount, HealthNumber
 from reporting.queries.health_needs import health_of_everybody
 from reporting.rules.health_needs import count_answers
-from reporting.rules.quarters import last_ended
+from reporting.rules.periods import last_ended
 
 
 @action
@@ -21,7 +21,7 @@ def count_health(*, by: None = None, today: date) -> bool:
     again. Nothing is counted where the authority does not use the page.
     """
     policies = PolicyValue.objects.in_force(today)
-    quarter = FrozenQuarter.objects.select_for_update().filter(ends_on=last_ended(today)).first()
+    quarter = FrozenPeriod.objects.select_for_update().filter(ends_on=last_ended(today)).first()
     if quarter is None or not page_is_used("health", policies) or HealthCount.objects.filter(quarter=quarter).exists():
         return False
     count = HealthCount.objects.create(quarter=quarter, counted_on=today)

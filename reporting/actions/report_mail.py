@@ -13,9 +13,9 @@ from django.utils import timezone
 from careleavers.actions.base import action, record_event
 from careleavers.actions.one_by_one import one_by_one
 from careleavers.models import PolicyValue, User
-from reporting.models import FrozenQuarter, ReportMail
+from reporting.models import FrozenPeriod, ReportMail
 from reporting.queries.report_mail import may_open
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 from reporting.rules.report_mail import REPORTS, ReportRhythm, is_due, message
 
 
@@ -36,7 +36,7 @@ def send_report_mail(*, today: date) -> int:
 
     One whose message fails keeps nobody else from theirs: what failed is raised when all were tried.
     """
-    latest = FrozenQuarter.objects.first()
+    latest = FrozenPeriod.objects.quarters().first()
     frozen_on = timezone.localdate(latest.frozen_at) if latest else None
     chosen = ReportMail.objects.filter(user__is_active=True, sent_on__lt=today).select_related("user").order_by("pk")
     due = (each for each in chosen if is_due(REPORTS[each.report].rhythm, each.sent_on, today, frozen_on))
@@ -44,7 +44,7 @@ def send_report_mail(*, today: date) -> int:
 
 
 @action
-def send_one(*, by: User | None, to: ReportMail, quarter: FrozenQuarter | None, today: date) -> bool:
+def send_one(*, by: User | None, to: ReportMail, quarter: FrozenPeriod | None, today: date) -> bool:
     """False where another worker was first, or they may not open it any more: its time is over in either case."""
     if not ReportMail.objects.filter(pk=to.pk, sent_on__lt=today).update(sent_on=today):
         return False
@@ -54,7 +54,7 @@ def send_one(*, by: User | None, to: ReportMail, quarter: FrozenQuarter | None, 
     of_quarter = quarter if report.rhythm == ReportRhythm.QUARTER else None
     args = [of_quarter.pk] if of_quarter and report.code != "published" else []
     link = f"{to.address}{reverse(report.url_name, args=args)}"
-    about = quarter_name(of_quarter.ends_on) if of_quarter else ""
+    about = period_name(of_quarter.ends_on) if of_quarter else ""
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{report.words.lower()}"
     EmailMessage(subject, message(report, about, link), to=[to.user.email]).send()
     return True

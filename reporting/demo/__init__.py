@@ -11,14 +11,15 @@ from careleavers.rules.codes import collection_year
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
 from reporting.actions.papers import write_paper_text
-from reporting.actions.quarters import freeze_past_quarters
+from reporting.actions.periods import freeze_past_periods
 from reporting.actions.returns import submit_return
 from reporting.demo.improvement import improvement_plan
 from reporting.demo.service import service_documents, training_register
-from reporting.models import FrozenQuarter
+from reporting.models import FrozenPeriod
 from reporting.queries.papers import CLOSING
 from reporting.rules.care_leaver_return import CollectionYear
 
+MONTHS = 5  # that are over and have figures of their own, besides quarters
 NEXT = (
     "Two more flats with support open in the spring, so that fewer wait for a home of their own. We go on asking for "
     "places near the college."
@@ -26,7 +27,7 @@ NEXT = (
 
 
 def freeze_past(*, today: date, quarters: int) -> None:
-    freeze_past_quarters(today=today, many=quarters)
+    freeze_past_periods(today=today, many=quarters, months=MONTHS)
 
 
 def count(*, today: date, quarters: int) -> None:
@@ -39,7 +40,7 @@ def count_their_health(*, today: date, quarters: int) -> None:
 
 def publish(*, today: date, quarters: int) -> None:
     head = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
-    quarter = FrozenQuarter.objects.order_by("ends_on").last()
+    quarter = FrozenPeriod.objects.quarters().first()
     if head and quarter:
         write_paper_text(by=head, quarter=quarter, section=CLOSING, revision=None, text=NEXT)
         write_paper_text(by=head, quarter=quarter, section="board_homes", revision=None, text=NEXT)

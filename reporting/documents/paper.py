@@ -22,6 +22,7 @@ STYLE = """
 .trend__grid { stroke: #dcdad2; } .trend__level { fill: none; } .trend__change { stroke: #801650; }
 .trend__mean { stroke: #595959; } .trend__limit { stroke: #595959; stroke-dasharray: 2 4; }
 .trend__target { stroke: #801650; stroke-width: 1.5; stroke-dasharray: 7 4; }
+.trend__stretch { stroke: #801650; stroke-width: 1.5; stroke-dasharray: 2 3; }
 .trend__line { fill: none; stroke: #12436d; stroke-width: 2; } .trend__mark { fill: #12436d; stroke: #ffffff; }
 .trend__mark--improvement { fill: #0f7a52; } .trend__mark--concern { fill: #a4510a; }
 .trend__mark--neutral { fill: #801650; }

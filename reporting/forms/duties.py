@@ -11,7 +11,7 @@ from careleavers.forms.base import Form
 from careleavers.rules.team_scopes import TeamScope
 from reporting.forms.figures import INDENT
 from reporting.models import DutyCount
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 
 
 class DutyQuestionForm(Form):
@@ -31,7 +31,7 @@ class DutyQuestionForm(Form):
         super().__init__(beginning | {name: asked[name] for name in beginning if asked.get(name)})
         choices = {
             "team": [(scope.key, f"{INDENT * scope.depth}{scope.label}") for scope in scopes],
-            "quarter": [(key, quarter_name(count.ends_on)) for key, count in self.counts.items()],
+            "quarter": [(key, period_name(count.ends_on)) for key, count in self.counts.items()],
         }
         for name, offered in choices.items():
             field = self.fields[name]

@@ -3,7 +3,7 @@ from reporting.models.duties import CountedDuty, DutyCount
 from reporting.models.health_needs import HealthCount, HealthNumber
 from reporting.models.improvement import ImprovementAction, ProgressUpdate, Recommendation, ServiceReview
 from reporting.models.papers import PaperText
-from reporting.models.quarters import FrozenFigure, FrozenMember, FrozenQuarter
+from reporting.models.periods import FrozenFigure, FrozenMember, FrozenPeriod
 from reporting.models.report_mail import ReportMail
 from reporting.models.returns import SubmittedLine, SubmittedReturn
 from reporting.models.service_documents import ServiceDocument, Signatory
@@ -14,7 +14,7 @@ __all__ = [
     "DutyCount",
     "FrozenFigure",
     "FrozenMember",
-    "FrozenQuarter",
+    "FrozenPeriod",
     "HealthCount",
     "HealthNumber",
     "ImprovementAction",

@@ -6,14 +6,14 @@ from django.db import models
 
 from careleavers.models.base import UUIDModel
 from careleavers.models.sensitivity import RECORD_KEEPING
-from reporting.models.quarters import FROZEN_TRIGGER, FrozenQuarter
+from reporting.models.periods import FROZEN_TRIGGER, FrozenPeriod
 
 
 class HealthCount(UUIDModel):
     """The one count of a quarter, with the day on which the record said so. Never changed."""
 
     quarter = models.OneToOneField(
-        FrozenQuarter, on_delete=models.PROTECT, related_name="health_count", db_comment=RECORD_KEEPING
+        FrozenPeriod, on_delete=models.PROTECT, related_name="health_count", db_comment=RECORD_KEEPING
     )
     counted_on = models.DateField(db_comment=RECORD_KEEPING)
 

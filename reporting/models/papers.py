@@ -6,7 +6,7 @@ from django.db import models
 
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import RECORD_KEEPING
-from reporting.models.quarters import FrozenQuarter
+from reporting.models.periods import FrozenPeriod
 
 
 @track
@@ -17,7 +17,7 @@ class PaperText(Recorded, Revised):
     """
 
     quarter = models.ForeignKey(
-        FrozenQuarter, on_delete=models.PROTECT, related_name="paper_texts", db_comment=RECORD_KEEPING
+        FrozenPeriod, on_delete=models.PROTECT, related_name="paper_texts", db_comment=RECORD_KEEPING
     )
     section = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
     text = models.TextField(blank=True, db_comment=RECORD_KEEPING)

@@ -7,7 +7,7 @@ from django.db import models
 
 from careleavers.models.base import UUIDModel
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from reporting.models.quarters import FROZEN_TRIGGER
+from reporting.models.periods import FROZEN_TRIGGER
 
 
 class SubmittedReturn(UUIDModel):

@@ -18,7 +18,7 @@ from careleavers.rules.suppression import HIDDEN, suppress
 from careleavers.rules.team_scopes import AUTHORITY
 from offers.queries.briefings import published as published_briefings
 from offers.rules.briefings import BriefingText, TextPoint
-from reporting.models import DutyCount, FrozenQuarter, PaperText, Recommendation
+from reporting.models import DutyCount, FrozenPeriod, PaperText, Recommendation
 from reporting.models.improvement import UNFINISHED
 from reporting.queries.counted_duties import DutyLine, duty_lines
 from reporting.queries.health_needs import health_count_of, health_tables
@@ -41,7 +41,7 @@ from reporting.rules.duty_measures import DutyResult
 from reporting.rules.health_needs import EVERYBODY, KINDS, TOO_YOUNG, HealthTable
 from reporting.rules.improvement import Progress
 from reporting.rules.paper import paragraph
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 from reporting.rules.statistics import percent_and_range
 
 TREND = 12  # quarters
@@ -74,7 +74,7 @@ class PackPage:
 class PackFacts:
     """What the pages are made of, read once."""
 
-    quarter: FrozenQuarter
+    quarter: FrozenPeriod
     today: date
     trends: Trends
     tables: Mapping[str, PublishedTable]
@@ -82,14 +82,14 @@ class PackFacts:
     written: Mapping[str, str] = field(default_factory=dict)
 
 
-def pack_title(quarter: FrozenQuarter) -> str:
+def pack_title(quarter: FrozenPeriod) -> str:
     """ "Pack for the Corporate Parenting Board: Quarter 2, 2026-27"."""
-    return f"Pack for the Corporate Parenting Board: {quarter_name(quarter.ends_on)}"
+    return f"Pack for the Corporate Parenting Board: {period_name(quarter.ends_on)}"
 
 
-def pack_of(quarter: FrozenQuarter, today: date) -> list[PackPage]:
+def pack_of(quarter: FrozenPeriod, today: date) -> list[PackPage]:
     """Every page, in its order. A number of queries that depends on the quarters of the trend alone."""
-    until = FrozenQuarter.objects.filter(ends_on__lte=quarter.ends_on).order_by("-ends_on")[:TREND]
+    until = FrozenPeriod.objects.quarters().filter(ends_on__lte=quarter.ends_on)[:TREND]
     count = DutyCount.objects.filter(ends_on=quarter.ends_on, is_final=True).first()
     facts = PackFacts(
         quarter,
@@ -160,7 +160,7 @@ def _glance(facts: PackFacts) -> Parts:
     day = words.day(facts.quarter.ends_on)
     many = [f"On {day} there were {counted.d:,} former relevant children aged 18 to 25."] if counted else []
     rows = [
-        (each.measure.name, [str(each.n), str(each.d), each.percent or "–", each.likely or "–", f"{each.target} %"])
+        (each.measure.name, [str(each.n), str(each.d), each.percent or "–", each.likely or "–", each.targets])
         for each in figures_to_publish(facts.quarter)
     ]
     head = ("Figure", "Met", "All", "%", "Likely range", "Target")

@@ -41,7 +41,7 @@ from reporting.rules.duty_measures import (
     cases_of_health_history,
     result_of,
 )
-from reporting.rules.quarters import first_day
+from reporting.rules.periods import first_day
 
 Policies = Mapping[str, Any]
 LONGEST_WHY = 600

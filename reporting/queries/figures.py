@@ -84,6 +84,10 @@ class Question:
         percent: int = self.policies[measure.target.key]
         return percent
 
+    def stretch(self, measure: Measure) -> int | None:
+        """The stretch target in percent; None where the authority has none."""
+        return self.policies[measure.stretch.key] or None
+
 
 @dataclass
 class FigureCount:

@@ -32,8 +32,8 @@ FigureKey = tuple[str, str, str]  # of the scope, the measure and the cohort
 
 
 @dataclass(frozen=True)
-class QuarterEnd:
-    """The last day of a quarter as the record now shows it: every figure of every scope, from one query.
+class PeriodEnd:
+    """The last day of a period as the record now shows it: every figure of every scope, from one query.
 
     `scopes` are those of the day, by key; `scopes_of_team` the keys of those that hold the people of a team.
     """
@@ -44,7 +44,7 @@ class QuarterEnd:
     counted: dict[FigureKey, FigureCount]
 
     @classmethod
-    def on(cls, ends_on: date) -> QuarterEnd:
+    def on(cls, ends_on: date) -> PeriodEnd:
         question = Question.on(ends_on, AUTHORITY)
         scopes = {scope.key: scope for scope in every_scope(ends_on)}
         counted: dict[FigureKey, FigureCount] = {}
@@ -64,10 +64,10 @@ def figure_key(figure: FrozenFigure) -> FigureKey:
     return figure.scope_key, figure.measure, figure.cohort
 
 
-def frozen_figures(quarter_end: QuarterEnd) -> dict[FigureKey, FrozenFigure]:
-    """The last revision of each figure of a quarter, of the scopes of its last day."""
-    figures = FrozenFigure.objects.latest_revisions().filter(quarter__ends_on=quarter_end.question.day)
-    return {figure_key(figure): figure for figure in figures if figure_key(figure) in quarter_end.counted}
+def frozen_figures(period_end: PeriodEnd) -> dict[FigureKey, FrozenFigure]:
+    """The last revision of each figure of a period, of the scopes of its last day."""
+    figures = FrozenFigure.objects.latest_revisions().filter(period__ends_on=period_end.question.day)
+    return {figure_key(figure): figure for figure in figures if figure_key(figure) in period_end.counted}
 
 
 def same_definition(figure: FrozenFigure, measure: Measure, question: Question) -> bool:
@@ -106,7 +106,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Recount:
-    """What counting a quarter again would change; `is_new`: none of its figures was ever frozen."""
+    """What counting a period again would change; `is_new`: none of its figures was ever frozen."""
 
     ends_on: date
     figures: list[FigureChange]
@@ -115,19 +115,19 @@ class Recount:
 
 
 def recount(ends_on: date) -> Recount:
-    """What counting the quarter again would change, without doing it. A constant number of queries."""
-    quarter_end = QuarterEnd.on(ends_on)
-    kept = frozen_figures(quarter_end)
+    """What counting the period again would change, without doing it. A constant number of queries."""
+    period_end = PeriodEnd.on(ends_on)
+    kept = frozen_figures(period_end)
     by_id = {figure.pk: figure for figure in kept.values()}
     where: dict[tuple[str, UUID, str | None, str | None], list[str]] = defaultdict(list)
-    rows = changed_people(quarter_end, kept.values())
+    rows = changed_people(period_end, kept.values())
     for figure_id, person_id, was, now in rows:
         figure = by_id[figure_id]
-        label = f"{quarter_end.scopes[figure.scope_key].label}, {COHORTS[figure.cohort].label.lower()}"
+        label = f"{period_end.scopes[figure.scope_key].label}, {COHORTS[figure.cohort].label.lower()}"
         where[figure.measure, person_id, was, now].append(label)
     figures = [
-        FigureChange(counted, quarter_end.scopes[key[0]], before)
-        for key, counted, before in figures_to_freeze(quarter_end, kept, {figure_id for figure_id, *_ in rows})
+        FigureChange(counted, period_end.scopes[key[0]], before)
+        for key, counted, before in figures_to_freeze(period_end, kept, {figure_id for figure_id, *_ in rows})
     ]
     people = [
         PersonChange(MEASURES[code], person_id, was, now, tuple(labels))
@@ -137,27 +137,27 @@ def recount(ends_on: date) -> Recount:
 
 
 def figures_to_freeze(
-    quarter_end: QuarterEnd, kept: Mapping[FigureKey, FrozenFigure], with_other_people: Collection[UUID]
+    period_end: PeriodEnd, kept: Mapping[FigureKey, FrozenFigure], with_other_people: Collection[UUID]
 ) -> Iterator[tuple[FigureKey, FigureCount, FrozenFigure | None]]:
     """The figures that are new or counted otherwise than they were kept, each with its last revision."""
-    for key, counted in quarter_end.counted.items():
+    for key, counted in period_end.counted.items():
         before = kept.get(key)
         if before is None:
             changed = bool(counted.by_reason)
         else:
-            alike = same_definition(before, counted.measure, quarter_end.question)
+            alike = same_definition(before, counted.measure, period_end.question)
             changed = before.pk in with_other_people or not alike
         if changed:
             yield key, counted, before
 
 
 def changed_people(
-    quarter_end: QuarterEnd, figures: Collection[FrozenFigure]
+    period_end: PeriodEnd, figures: Collection[FrozenFigure]
 ) -> list[tuple[UUID, UUID, str | None, str | None]]:
     """(figure, person, reason as frozen, reason now) of everybody who is new, gone or there for another reason."""
     if not figures:
         return []
-    fresh, params = sql_of_members(quarter_end, figures)
+    fresh, params = sql_of_members(period_end, figures)
     return rows_of(
         f"""
         SELECT coalesce(kept.figure_id, fresh.figure_id), coalesce(kept.person_id, fresh.person_id),
@@ -181,12 +181,12 @@ def changed_since(figure: FrozenFigure, before: FrozenFigure) -> list[PersonChan
     ]
 
 
-def sql_of_members(quarter_end: QuarterEnd, figures: Collection[FrozenFigure]) -> tuple[str, list[Any]]:
+def sql_of_members(period_end: PeriodEnd, figures: Collection[FrozenFigure]) -> tuple[str, list[Any]]:
     """Everybody of each figure: figure_id, measure, person_id, reason. Everybody is asked about once."""
     quote = connection.ops.quote_name
     people, params = (
-        everybody(quarter_end.question.scope, quarter_end.question.days)
-        .alias(holder=case_holder_on(quarter_end.question.day))
+        everybody(period_end.question.scope, period_end.question.days)
+        .alias(holder=case_holder_on(period_end.question.day))
         .annotate(holder_team=F("holder__team_id"))
         .order_by()
         .values_list("id", "holder_team", *COHORT_COLUMNS.values(), *MEASURES)
@@ -198,7 +198,7 @@ def sql_of_members(quarter_end: QuarterEnd, figures: Collection[FrozenFigure]) -
         for measure, cohort in asked
     )
     named = [code for measure, cohort in asked for code in (measure.code, cohort.code)]
-    in_scopes = [(str(team or ""), key) for team, keys in quarter_end.scopes_of_team.items() for key in keys]
+    in_scopes = [(str(team or ""), key) for team, keys in period_end.scopes_of_team.items() for key in keys]
     wanted = [(figure.pk, *figure_key(figure)) for figure in figures]
     return (
         f"""

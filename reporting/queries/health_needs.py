@@ -15,7 +15,7 @@ from careleavers.models.base import on_day
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.dates import LeapDay, add_months, age_on
 from careleavers.rules.health import WELLBEING
-from reporting.models import FrozenQuarter, HealthCount
+from reporting.models import FrozenPeriod, HealthCount
 from reporting.rules.health_needs import OLDEST, YOUNGEST, HealthTable, PersonHealth, published_health
 
 ANSWERS_OF_MONTHS = 12
@@ -53,7 +53,7 @@ def _wellbeing(today: date) -> Mapping[UUID, Mapping[str, int | None]]:
     return {person: dict(zip(CODES, answers, strict=True)) for person, *answers in rows}
 
 
-def health_count_of(quarter: FrozenQuarter) -> HealthCount | None:
+def health_count_of(quarter: FrozenPeriod) -> HealthCount | None:
     return HealthCount.objects.filter(quarter=quarter).first()
 
 

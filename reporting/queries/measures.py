@@ -66,6 +66,12 @@ class Measure:
     terms: tuple[str, ...] = ()
     terms_words: str = ""
 
+    @property
+    def stretch(self) -> Policy:
+        """The setting of a target beyond the target, in percent; 0 is none."""
+        label = f"{self.target.label}: stretch target"
+        return Policy(f"stretch_{self.target.key}", TARGETS, label, "percentage", 0, zero="none", maximum=100)
+
     def terms_on(self, policies: Mapping[str, Any]) -> dict[str, Any]:
         """What its terms were under these policies."""
         return {key: policies[key] for key in self.terms}

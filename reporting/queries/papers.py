@@ -9,13 +9,13 @@ from datetime import date
 from careleavers.rules import words
 from careleavers.rules.dates import add_months
 from careleavers.rules.team_scopes import AUTHORITY
-from reporting.models import FrozenFigure, FrozenQuarter, PaperText
+from reporting.models import FrozenFigure, FrozenPeriod, PaperText
 from reporting.queries.measures import MEASURES, Measure
 from reporting.queries.published import COHORT, said_in
 from reporting.queries.tiles import chart_of, point_of
 from reporting.rules.charts import Chart
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
-from reporting.rules.quarters import quarter_end, quarter_name
+from reporting.rules.periods import last_day, period_name
 
 OPENING, CLOSING = "opening", "closing"
 HEADCOUNT = ("EET", "18-25")  # counts every former relevant child of these ages
@@ -51,12 +51,12 @@ def section_headings() -> dict[str, str]:
     return {OPENING: "Care leavers", **figures, CLOSING: "What we will do next"}
 
 
-def sections_of(quarter: FrozenQuarter, *, to_publish: bool = False) -> list[PaperSection]:
+def sections_of(quarter: FrozenPeriod, *, to_publish: bool = False) -> list[PaperSection]:
     """The paper of a quarter. `to_publish`: it says of figures what `figures_to_publish` says, and no more; without
     charts, which are of other ages. Two queries, and five more to publish."""
     frozen = trends_of(quarter)
     compared = [quarter.ends_on, *_former(quarter.ends_on).values()]
-    trends = said_to_everybody(frozen, FrozenQuarter.objects.filter(ends_on__in=compared)) if to_publish else frozen
+    trends = said_to_everybody(frozen, FrozenPeriod.objects.filter(ends_on__in=compared)) if to_publish else frozen
     written = dict(PaperText.objects.filter(quarter=quarter).values_list("section", "text"))
     return [
         PaperSection(
@@ -70,23 +70,23 @@ def sections_of(quarter: FrozenQuarter, *, to_publish: bool = False) -> list[Pap
     ]
 
 
-def text_of(quarter: FrozenQuarter, section: str) -> PaperText | None:
+def text_of(quarter: FrozenPeriod, section: str) -> PaperText | None:
     return PaperText.objects.filter(quarter=quarter, section=section).first()
 
 
 Trends = dict[tuple[str, str], dict[date, FrozenFigure]]
 
 
-def trends_of(quarter: FrozenQuarter) -> Trends:
+def trends_of(quarter: FrozenPeriod) -> Trends:
     """The authority's figures up to the quarter, each in its last revision, by measure, cohort and day."""
-    figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).filter(quarter__ends_on__lte=quarter.ends_on)
+    figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).of_quarters()
     trends: Trends = {}
-    for figure in figures.select_related("quarter"):
-        trends.setdefault((figure.measure, figure.cohort), {})[figure.quarter.ends_on] = figure
+    for figure in figures.filter(period__ends_on__lte=quarter.ends_on).select_related("period"):
+        trends.setdefault((figure.measure, figure.cohort), {})[figure.period.ends_on] = figure
     return trends
 
 
-def said_to_everybody(trends: Trends, quarters: Iterable[FrozenQuarter]) -> Trends:
+def said_to_everybody(trends: Trends, quarters: Iterable[FrozenPeriod]) -> Trends:
     """Of the one age group that is published: what is not hidden in these quarters, and nothing of others."""
     said = said_in(list(quarters))
     return {
@@ -104,8 +104,8 @@ def _left_out(key: str, day: date, frozen: Trends) -> tuple[str, ...]:
 def _former(day: date) -> dict[str, date]:
     """The quarters that one is compared to, in the words of a paper."""
     return {
-        "a quarter before": quarter_end(add_months(day, -3)),
-        "a year before": quarter_end(add_months(day, -12)),
+        "a quarter before": last_day(add_months(day, -3)),
+        "a year before": last_day(add_months(day, -12)),
     }
 
 
@@ -139,6 +139,7 @@ def paper_figure(measure: Measure, cohort: str, day: date, figures: dict[date, F
         d=now.d,
         target=now.target,
         better=measure.better,
+        stretch=now.stretch,
         earlier=tuple(
             Earlier(when, figures[then].n, figures[then].d, point_of(figures[then]).meaning == point_of(now).meaning)
             for when, then in _former(day).items()
@@ -154,6 +155,6 @@ def _chart(key: str, trends: Trends) -> Chart | None:
     return chart_of(MEASURES[key], [point_of(figures[then]) for then in sorted(figures)])
 
 
-def title_of(quarter: FrozenQuarter) -> str:
+def title_of(quarter: FrozenPeriod) -> str:
     """ "Care leavers: Quarter 2, 2026-27"."""
-    return f"Care leavers: {quarter_name(quarter.ends_on)}"
+    return f"Care leavers: {period_name(quarter.ends_on)}"

@@ -10,9 +10,10 @@ from uuid import UUID
 from careleavers.queries.teams import every_scope
 from careleavers.rules.suppression import HIDDEN, suppress
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
-from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.models import FrozenFigure, FrozenPeriod
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.statistics import percent_and_range
+from reporting.rules.targets import targets_in_words
 
 Counted = dict[tuple[str, str], FrozenFigure]  # by key of the scope and code of the measure
 COHORT = "18-25"  # one table a question: those of other ages would share people with it
@@ -28,7 +29,7 @@ class PublishedTable:
     rows: Sequence[tuple[str, Sequence[int | str]]]
 
 
-def published_tables(quarter: FrozenQuarter) -> list[PublishedTable]:
+def published_tables(quarter: FrozenPeriod) -> list[PublishedTable]:
     """A table for each measure that was frozen for the whole authority, each figure in its last revision.
 
     The teams are those without teams below them, which share nobody; whoever is in none of them is in a row of their
@@ -37,11 +38,11 @@ def published_tables(quarter: FrozenQuarter) -> list[PublishedTable]:
     return tables_of([quarter])[quarter.ends_on]
 
 
-def tables_of(quarters: Sequence[FrozenQuarter]) -> dict[date, list[PublishedTable]]:
+def tables_of(quarters: Sequence[FrozenPeriod]) -> dict[date, list[PublishedTable]]:
     """The `published_tables` of several quarters by their last days. One query, and one for each quarter."""
     counted: dict[UUID, Counted] = {quarter.pk: {} for quarter in quarters}
-    for figure in FrozenFigure.objects.latest_revisions().filter(quarter__in=quarters, cohort=COHORT):
-        counted[figure.quarter_id][figure.scope_key, figure.measure] = figure
+    for figure in FrozenFigure.objects.latest_revisions().filter(period__in=quarters, cohort=COHORT):
+        counted[figure.period_id][figure.scope_key, figure.measure] = figure
     found = {}
     for quarter in quarters:
         leaves = [scope for scope in every_scope(quarter.ends_on) if len(scope.team_ids) == 1]
@@ -51,7 +52,7 @@ def tables_of(quarters: Sequence[FrozenQuarter]) -> dict[date, list[PublishedTab
     return found
 
 
-def said_in(quarters: Sequence[FrozenQuarter]) -> set[tuple[str, date]]:
+def said_in(quarters: Sequence[FrozenPeriod]) -> set[tuple[str, date]]:
     """Of which measures the whole authority's numbers may be said, by measure and last day of the quarter."""
     return {
         (table.measure.code, ends_on)
@@ -87,17 +88,22 @@ class FigureToPublish:
     percent: str
     likely: str
     target: int
+    stretch: int | None
+
+    @property
+    def targets(self) -> str:
+        return targets_in_words(self.target, self.stretch)
 
 
-def figures_to_publish(quarter: FrozenQuarter) -> list[FigureToPublish]:
+def figures_to_publish(quarter: FrozenPeriod) -> list[FigureToPublish]:
     """The last row of each of `published_tables`, so that both pages hide the same. Three queries."""
-    figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).filter(quarter=quarter, cohort=COHORT)
-    targets = {figure.measure: figure.target for figure in figures}
-    return [_figure(table, targets[table.measure.code]) for table in published_tables(quarter)]
+    figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).filter(period=quarter, cohort=COHORT)
+    goals = {figure.measure: (figure.target, figure.stretch) for figure in figures}
+    return [_figure(table, *goals[table.measure.code]) for table in published_tables(quarter)]
 
 
-def _figure(table: PublishedTable, target: int) -> FigureToPublish:
+def _figure(table: PublishedTable, target: int, stretch: int | None) -> FigureToPublish:
     _, (n, _, d) = table.rows[-1]
     is_shown = isinstance(n, int) and isinstance(d, int)
     share, likely = percent_and_range(int(n), int(d)) if is_shown else ("", "")
-    return FigureToPublish(table.measure, n, d, share, likely, target)
+    return FigureToPublish(table.measure, n, d, share, likely, target, stretch)

@@ -11,7 +11,7 @@ from reporting.queries.figures import FigureCount, Question
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.charts import Chart, TrendPoint, control_chart
 from reporting.rules.measure_states import MeasureState
-from reporting.rules.quarters import TREND_QUARTERS
+from reporting.rules.periods import TREND_QUARTERS
 from reporting.rules.statistics import FEWEST_FOR_PERCENT, Verdict, likely_range, percent, verdict_on_day, wilson
 
 ENOUGH_FOR_TREND = 2
@@ -32,6 +32,7 @@ class Tile:
     n: int
     d: int
     target: int
+    stretch: int | None
     percent: str
     likely: str
     verdict: str
@@ -57,6 +58,7 @@ def tile(counted: FigureCount, question: Question, trend: Sequence[TrendPoint]) 
         n=n,
         d=d,
         target=target,
+        stretch=question.stretch(measure),
         percent=percent(n, d) if enough else "",
         likely=likely_range(interval),
         verdict=f"{'Met' if verdict.met else 'Not met'} today: {n:,} of {d:,}" if verdict else "",
@@ -92,7 +94,7 @@ def point_of(figure: FrozenFigure) -> TrendPoint:
     """A frozen figure as a trend shows it; the first definition of a measure goes without saying."""
     version = f"definition {figure.measure_version}" if figure.measure_version > 1 else ""
     meaning = ", ".join(part for part in (MEASURES[figure.measure].in_words(figure.terms), version) if part)
-    return TrendPoint(words.day(figure.quarter.ends_on), figure.n, figure.d, figure.target, meaning)
+    return TrendPoint(words.day(figure.period.ends_on), figure.n, figure.d, figure.target, figure.stretch, meaning)
 
 
 def chart_of(measure: Measure, trend: Sequence[TrendPoint]) -> Chart | None:

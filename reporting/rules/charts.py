@@ -46,14 +46,15 @@ SIGNALS = {
 class TrendPoint:
     """n of d on a day or in a period; `label` names it in words, such as "30 Sep 2019".
 
-    `target` is that of the time, in percent. `meaning` says how it was counted; where it changes, what came before is
-    not compared with what comes after.
+    `target` and `stretch` are those of the time, in percent. `meaning` says how it was counted; where it changes, what
+    came before is not compared with what comes after.
     """
 
     label: str
     n: int
     d: int
     target: int | None = None
+    stretch: int | None = None
     meaning: str = ""
 
     @property
@@ -72,7 +73,8 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A line that steps from figure to figure: `points` of a polyline; `kind` is its class: mean, limit or target."""
+    """A line that steps from figure to figure: `points` of a polyline; `kind` is its class: mean, limit, target or
+    stretch."""
 
     kind: str
     points: str
@@ -139,11 +141,17 @@ def stretches(figures: Sequence[TrendPoint], better: Better) -> list[Stretch]:
 def control_chart(
     name: str, figures: Sequence[TrendPoint], better: Better, width: int = 640, height: int = 260
 ) -> Chart:
-    """The chart of figures in order of time, with the target of each. A figure of nobody leaves a gap."""
+    """The chart of figures in order of time, with the targets of each. A figure of nobody leaves a gap."""
     alike = stretches(figures, better)
     left, right, top, bottom = 48.0, width - 12.0, 12.0, height - 28.0
     lines = [(kind, start, values) for each in alike for kind, start, values in _levels(each)]
-    lines.append(("target", 0, [None if each.target is None else Fraction(each.target) for each in figures]))
+    lines += [
+        (kind, 0, [None if goal is None else Fraction(goal) for goal in goals])
+        for kind, goals in (
+            ("target", [each.target for each in figures]),
+            ("stretch", [each.stretch for each in figures]),
+        )
+    ]
     shares = [figure.share for figure in figures]
     ticks = _ticks(
         [each for values in (shares, *(values for _, _, values in lines)) for each in values if each is not None]
@@ -252,6 +260,8 @@ def _mark(figure: TrendPoint, place: tuple[float, float], flag: ControlFlag | No
     words = f"{figure.label}: {percentage(figure.n, figure.d)}"
     if figure.target is not None:
         words += f", target {figure.target} %"
+    if figure.stretch is not None:
+        words += f", stretch target {figure.stretch} %"
     kind = meaning or "usual"
     return Mark(kind, x, y, _shape(kind, x, y), f"{words}, {SIGNALS[flag]}: {kind}" if flag else words)
 

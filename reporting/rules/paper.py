@@ -30,6 +30,7 @@ class PaperFigure:
     d: int
     target: int
     better: Better
+    stretch: int | None = None
     earlier: tuple[Earlier, ...] = ()
 
 
@@ -52,6 +53,9 @@ def _sentences(figure: PaperFigure) -> Iterator[str]:
         met = "met" if verdict.met else "not met"
         by_chance = ", which with this many people could be chance" if verdict.sure == "could be chance" else ""
         yield f"The target of {figure.target} % was {met}{by_chance}."
+    if figure.stretch is not None:
+        beyond = verdict_on_day(figure.n, figure.d, figure.stretch, figure.better)
+        yield f"The stretch target of {figure.stretch} % was {'met' if beyond and beyond.met else 'not met'}."
     for each in figure.earlier:
         if not each.counted_alike:
             yield f"{each.when.capitalize()} it was counted differently, and cannot be compared."

@@ -21,11 +21,11 @@ from careleavers.views.submission import submit
 from reporting.actions.papers import write_paper_text
 from reporting.documents.board_pack import NOTE, OUR_WORDS, Pack, pack_docx, pack_pdf
 from reporting.forms.papers import PackTextForm
-from reporting.models import FrozenQuarter, PaperText
+from reporting.models import FrozenPeriod, PaperText
 from reporting.queries.board_pack import pack_of, pack_title
 from reporting.queries.papers import text_of
 from reporting.rules.board_pack import SUBJECTS
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 from reporting.rules.report_mail import SEES_PUBLISHED
 from reporting.views.papers import WORD
 
@@ -40,7 +40,7 @@ DOES_NOT_FIT = "A subject does not fit on its page. Use fewer words below it, an
 @require_safe
 def board_pack(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """The pack as the Board will read it, each subject with its place to write."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     user = current_user(request)
     context = {
         "quarter": quarter,
@@ -57,7 +57,7 @@ def board_pack(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
 @requires(Permission.EXPORT)
 def board_pack_text(request: HttpRequest, quarter_id: UUID, subject: str) -> HttpResponse:
     """Write to one subject, below what is generated."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     if subject not in SUBJECTS:
         raise Http404("The pack has no such subject.")
     row = text_of(quarter, subject) or PaperText(quarter=quarter, section=subject)
@@ -81,14 +81,14 @@ def board_pack_text(request: HttpRequest, quarter_id: UUID, subject: str) -> Htt
 @require_safe
 def board_pack_file(request: HttpRequest, quarter_id: UUID, paper_kind: str) -> HttpResponse:
     """The pack as a tagged PDF, or for Word. It holds numbers that are published, and nobody's name."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     if paper_kind not in PACK_KINDS:
         raise Http404("A pack is a PDF (pdf) or for Word (docx).")
     content_type, make = PACK_KINDS[paper_kind]
     today, policies = today_of(request), PolicyValue.objects.in_force(quarter.ends_on)
     made = Pack(
-        title=f"Corporate Parenting Board: {quarter_name(quarter.ends_on)}",
-        subtitle=f"{quarter_name(quarter.ends_on)}, to {words.day(quarter.ends_on)}",
+        title=f"Corporate Parenting Board: {period_name(quarter.ends_on)}",
+        subtitle=f"{period_name(quarter.ends_on)}, to {words.day(quarter.ends_on)}",
         authority=policies["authority_name"],
         colour=policies["authority_colour"],
         pages=pack_of(quarter, today),

@@ -20,6 +20,7 @@ from reporting.panels import service_panel
 from reporting.queries.by_team import rows_by_team
 from reporting.queries.comparators import comparisons
 from reporting.queries.figures import FigureCount, Question, count, hang_on_open_points
+from reporting.queries.targets import targets_set
 from reporting.queries.tiles import point_of, tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import Cohort
@@ -45,8 +46,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "page_question": page_question,
         "today": today_of(request),
         "tiles": tiles,
+        "targets": targets_set(question, (each.measure for each in tiles)),
         "beside": comparisons(question.policies, page_question.cohort.code, page_question.day),
         "has_trend": any(each.chart for each in tiles),
+        "has_stretch": any(point.stretch for points in trends.values() for point in points),
         "nobody": not any(figure.by_reason for figure in shown),
         "to_fix": _to_fix(counted, page_question.cohort),
         "data_quality_issues": DataQualityIssue.objects.filter(
@@ -89,11 +92,12 @@ def _trends(page_question: PageQuestion) -> dict[str, list[TrendPoint]]:
     frozen = (
         FrozenFigure.objects.latest_revisions()
         .of(page_question.scope)
-        .filter(cohort=page_question.cohort.code, quarter__ends_on__lte=page_question.day)
-        .select_related("quarter")
+        .of_quarters()
+        .filter(cohort=page_question.cohort.code, period__ends_on__lte=page_question.day)
+        .select_related("period")
     )
     trends: dict[str, list[TrendPoint]] = defaultdict(list)
-    for figure in sorted(frozen, key=lambda figure: figure.quarter.ends_on):
+    for figure in sorted(frozen, key=lambda figure: figure.period.ends_on):
         trends[figure.measure].append(point_of(figure))
     return trends
 

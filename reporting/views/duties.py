@@ -28,7 +28,7 @@ from reporting.forms.duties import DutyQuestionForm
 from reporting.models import CountedDuty, DutyCount
 from reporting.queries.counted_duties import DutyLine, duty_lines
 from reporting.rules.duty_measures import DUTY_MEASURES, DutyMeasure, DutyResult
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 from reporting.rules.statistics import percent_and_range
 from reporting.views.names import ask_why, note_names, wants_reason
 
@@ -52,7 +52,7 @@ class DutyQuestion:
 
     @property
     def title(self) -> str:
-        return f"{quarter_name(self.count.ends_on)}, {self.scope.label}"
+        return f"{period_name(self.count.ends_on)}, {self.scope.label}"
 
 
 @requires(Permission.VIEW_FIGURES)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from careleavers.permissions import Permission
 from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, requires
-from reporting.models import FrozenQuarter
+from reporting.models import FrozenPeriod
 from reporting.queries.health_needs import HEAD, health_count_of, health_lines, health_tables
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 from reporting.rules.report_mail import SEES_PUBLISHED
 
 
@@ -23,12 +23,12 @@ from reporting.rules.report_mail import SEES_PUBLISHED
 @require_safe
 def health_needs(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """Every question as a table by age."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     count = health_count_of(quarter)
     tables = health_tables(count) if count else []
     context = {
         "quarter": quarter,
-        "title": quarter_name(quarter.ends_on),
+        "title": period_name(quarter.ends_on),
         "count": count,
         "tables": [table for table in tables if table.rows],
         "not_said": [table.question for table in tables if not table.rows],
@@ -41,7 +41,7 @@ def health_needs(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
 @require_safe
 def health_needs_file(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """The same as CSV for public health: a line for each number that may be said, and nobody's name."""
-    count = health_count_of(get_object_or_404(FrozenQuarter, pk=quarter_id))
+    count = health_count_of(get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id))
     if count is None:
         raise Http404("Health was not counted in this quarter.")
     written = StringIO()

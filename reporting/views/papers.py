@@ -21,7 +21,7 @@ from careleavers.views.submission import submit
 from reporting.actions.papers import write_paper_text
 from reporting.documents.paper import Paper, paper_docx, paper_pdf
 from reporting.forms.papers import PaperTextForm
-from reporting.models import FrozenQuarter, PaperText
+from reporting.models import FrozenPeriod, PaperText
 from reporting.queries.papers import section_headings, sections_of, text_of, title_of
 from reporting.rules.report_mail import SEES_PUBLISHED
 
@@ -36,7 +36,7 @@ PAPER_KINDS: dict[str, tuple[str, Callable[[Paper, date], bytes]]] = {
 @require_safe
 def paper(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """The paper as the committee will read it, each section with its place to write."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     context = {
         "quarter": quarter,
         "title": title_of(quarter),
@@ -55,7 +55,7 @@ def _is_to_publish(request: HttpRequest) -> bool:
 @requires(Permission.EXPORT)
 def paper_text(request: HttpRequest, quarter_id: UUID, section: str) -> HttpResponse:
     """Write to one section, below what is generated."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     headings = section_headings()
     if section not in headings:
         raise Http404("A paper has no such section.")
@@ -80,7 +80,7 @@ def paper_text(request: HttpRequest, quarter_id: UUID, section: str) -> HttpResp
 @require_safe
 def paper_file(request: HttpRequest, quarter_id: UUID, paper_kind: str) -> HttpResponse:
     """The paper as a tagged PDF, or for Word. It holds figures and what was written to them, and nobody's name."""
-    quarter = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    quarter = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     if paper_kind not in PAPER_KINDS:
         raise Http404("A paper is a PDF (pdf) or for Word (docx).")
     content_type, make = PAPER_KINDS[paper_kind]

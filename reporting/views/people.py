@@ -25,6 +25,7 @@ from careleavers.views.gates import current_user, requires, today_of
 from reporting.queries.breakdowns import Part, part_asked
 from reporting.queries.figures import FigureCount, Question, count, people_of
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
+from reporting.queries.targets import targets_set
 from reporting.rules.measure_states import MeasureState
 from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.question import PageQuestion, read_question
@@ -113,6 +114,7 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
         "found": found,
         "page_question": found.page_question,
         "measure": found.measure,
+        "targets": targets_set(found.question, [found.measure])[found.measure.code],
         "sections": _sections(page, found),
         "page": page,
         "whole": whole,

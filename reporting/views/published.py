@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, requires
-from reporting.models import FrozenQuarter
+from reporting.models import FrozenPeriod
 from reporting.queries.published import figures_to_publish, published_tables
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 from reporting.rules.report_mail import SEES_PUBLISHED
 
 PER_PAGE = 12  # three years
@@ -23,15 +23,15 @@ PER_PAGE = 12  # three years
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """The latest quarter at a glance, and the way to it by team, to its paper and to those before it."""
-    quarters = FrozenQuarter.objects.order_by("-ends_on")
+    quarters = FrozenPeriod.objects.quarters()
     latest = quarters.first()
     page = Paginator(quarters, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "latest": latest,
-        "title": quarter_name(latest.ends_on) if latest else "",
+        "title": period_name(latest.ends_on) if latest else "",
         "figures": figures_to_publish(latest) if latest else [],
         "page": page,
-        "quarters": [(quarter, quarter_name(quarter.ends_on)) for quarter in page],
+        "quarters": [(quarter, period_name(quarter.ends_on)) for quarter in page],
     }
     return render(request, "reporting/published.html", context)
 
@@ -40,10 +40,10 @@ def published(request: HttpRequest) -> HttpResponse:
 @require_safe
 def quarter_public(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """One quarter by team, without names and with small numbers hidden: for elected members and the public."""
-    found = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    found = get_object_or_404(FrozenPeriod.objects.quarters(), pk=quarter_id)
     context = {
         "quarter": found,
-        "title": quarter_name(found.ends_on),
+        "title": period_name(found.ends_on),
         "tables": published_tables(found),
         "may_see_figures": current_user(request).may(Permission.VIEW_FIGURES),
     }

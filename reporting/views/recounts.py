@@ -1,4 +1,4 @@
-"""Counting quarters again: what would change and for whom, then the change itself with its reason."""
+"""Counting quarters and months again: what would change and for whom, then the change itself with its reason."""
 
 from __future__ import annotations
 
@@ -16,37 +16,40 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.gates import current_user, post_data, requires, today_of
-from reporting.actions.quarters import freeze_quarter
-from reporting.forms.quarters import QuartersForm, RecountForm
-from reporting.models import FrozenQuarter
+from reporting.actions.periods import freeze_period
+from reporting.forms.periods import PeriodsForm, RecountForm
+from reporting.models import FrozenPeriod
 from reporting.queries.frozen import PersonChange, Recount, recount
-from reporting.rules import quarters as calendar
+from reporting.rules import periods
 from reporting.views.names import note_names
 
+MONTHS = 12  # that can be chosen though they were not frozen
 
-def quarters_to_choose(today: date) -> list[date]:
-    """Every quarter that is frozen, and those of the last five years that are over; the latest first."""
-    frozen = FrozenQuarter.objects.values_list("ends_on", flat=True)
-    return sorted({*frozen, *calendar.last_quarter_ends(today, calendar.TREND_QUARTERS)}, reverse=True)
+
+def periods_to_choose(today: date) -> list[date]:
+    """What is frozen, and of the last five years the quarters, of the last the months that are over; the latest first."""
+    frozen = FrozenPeriod.objects.values_list("ends_on", flat=True)
+    quarters = periods.last_ends(today, periods.TREND_QUARTERS)
+    return sorted({*frozen, *quarters, *periods.last_ends(today, MONTHS, periods.MONTH)}, reverse=True)
 
 
 @requires(Permission.FREEZE_FIGURES)
-def recount_quarters(request: HttpRequest) -> HttpResponse:
+def recount_periods(request: HttpRequest) -> HttpResponse:
     """Show what counting the chosen quarters again would change; sent with a reason, do it."""
     user, today = current_user(request), today_of(request)
-    chosen = QuartersForm(request.GET if request.GET else None, quarters=quarters_to_choose(today))
+    chosen = PeriodsForm(request.GET if request.GET else None, periods=periods_to_choose(today))
     if not chosen.is_valid():
         return render(request, "reporting/recount_choose.html", {"form": chosen})
-    days = sorted(chosen.cleaned_data["quarter"], reverse=True)
+    days = sorted(chosen.cleaned_data["period"], reverse=True)
     form = RecountForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         for ends_on in days:
-            changed = freeze_quarter(by=user, quarter_end=ends_on, today=today, reason=form.cleaned_data["reason"])
-            messages.success(request, f"{calendar.quarter_name(ends_on)}: {_done(changed)}")
+            changed = freeze_period(by=user, ends_on=ends_on, today=today, reason=form.cleaned_data["reason"])
+            messages.success(request, f"{periods.period_name(ends_on)}: {_done(changed)}")
         return redirect("reporting:quarters")
     recounts = [recount(ends_on) for ends_on in days]
     seen = names_of(request, (change for each in recounts for change in each.people))
-    title = words.listing(calendar.quarter_name(day) for day in days)
+    title = words.listing(periods.period_name(day) for day in days)
     note_names(request, "recount", f"What a recount changes, {title}", len(seen))
     context = {
         "form": form,
@@ -65,7 +68,7 @@ def _done(changed: int) -> str:
 def _in_words(found: Recount, seen: dict[UUID, YoungPerson]) -> dict[str, Any]:
     people, unseen = people_in_words(found.people, seen)
     return {
-        "name": calendar.quarter_name(found.ends_on),
+        "name": periods.period_name(found.ends_on),
         "is_new": found.is_new,
         "figures": [
             {

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from reporting.actions.periods import freeze_period
 
 from careleavers.actions import (
     alerts,
@@ -31,9 +32,8 @@ from pathways.actions import assessments, decisions, milestones, plans, reconcil
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
-from reporting.actions.quarters import freeze_quarter
 from reporting.actions.returns import submit_return
-from reporting.models import DutyCount, FrozenQuarter
+from reporting.models import DutyCount, FrozenPeriod
 from reporting.rules.care_leaver_return import CollectionYear
 from tests.cast import TODAY, Cast
 from tests.factories import (
@@ -250,8 +250,8 @@ def rebuild_and_change(cast: Cast) -> Race:
 
 def freeze(cast: Cast) -> Race:
     give_status(cast.amira, "former_relevant")
-    FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
-    freezing = partial(freeze_quarter, by=None, quarter_end=date(2026, 9, 30), today=TODAY)
+    FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
+    freezing = partial(freeze_period, by=None, ends_on=date(2026, 9, 30), today=TODAY)
     return Race(freezing, freezing, lambda first, second: first > 0 == second)
 
 
@@ -266,7 +266,7 @@ def count_twice(cast: Cast) -> Race:
 
 
 def count_health_twice(cast: Cast) -> Race:
-    FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
     counting = partial(count_health, by=None, today=TODAY)
     return Race(counting, counting, lambda first, second: (first, second) == (True, False))
 
@@ -357,7 +357,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
     "reporting/actions/duties.py _count_quarter": count_twice,
     "reporting/actions/health_needs.py count_health": count_health_twice,
-    "reporting/actions/quarters.py freeze_quarter": freeze,
+    "reporting/actions/periods.py freeze_period": freeze,
     "reporting/actions/returns.py submit_return": submit_again,
 }
 

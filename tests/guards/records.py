@@ -12,6 +12,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from reporting.actions.periods import freeze_period
 
 from careleavers.actions.contacts import log_contact
 from careleavers.models import (
@@ -31,7 +32,6 @@ from offers.actions.watching import withdraw
 from offers.models import Letter
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
-from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import (
@@ -177,11 +177,11 @@ class Council(Cast):
         everybodys = belonging_to_nobody(self)
         about_amira = records_about(self.amira, self.pat, self.vera)
         about_ben = records_about(self.ben, self.sam, self.vera, first_version=7)
-        freeze_quarter(by=None, quarter_end=date(2026, 9, 30), today=TODAY)
+        freeze_period(by=None, ends_on=date(2026, 9, 30), today=TODAY)
         count_duties(by=None, today=TODAY)
         count_health(by=None, today=TODAY)
         figure = FrozenFigure.objects.filter(team=None).earliest("pk")
-        frozen = Ids({"quarter_id": figure.quarter_id, "figure_id": figure.pk})
+        frozen = Ids({"quarter_id": figure.period_id, "period_id": figure.period_id, "figure_id": figure.pk})
         self.about_amira = everybodys | frozen | about_amira
         self.about_ben = everybodys | frozen | about_ben
 

@@ -119,7 +119,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "offers.tasks.send_letters": lambda today: Letter.objects.filter(status=LetterState.NEEDS_ATTENTION).exists(),
     "reporting.tasks.send_report_mail": report_mail_is_done,
     "reporting.tasks.count_duties": lambda today: DutyCount.objects.exists(),
-    "reporting.tasks.freeze_due_quarters": lambda today: FrozenFigure.objects.exists(),
+    "reporting.tasks.freeze_due_figures": lambda today: FrozenFigure.objects.exists(),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reporting.models import FrozenQuarter, PaperText
+from reporting.models import FrozenPeriod, PaperText
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
 from tests.factories import (
@@ -18,12 +18,12 @@ from tests.factories import (
 
 
 def paper_text(cast: Cast) -> PaperText:
-    quarter = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    quarter = FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
     return PaperText.objects.create(quarter=quarter, section="EET", text="Posts.")
 
 
 def pack_text(cast: Cast) -> PaperText:
-    quarter = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    quarter = FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
     return PaperText.objects.create(quarter=quarter, section="board_homes", text="Flats.")
 
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from offers.rules.briefings import TextPoint
 from reporting.actions.health_needs import count_health
 from reporting.actions.papers import write_paper_text
-from reporting.models import CountedDuty, DutyCount, FrozenFigure, FrozenQuarter
+from reporting.models import CountedDuty, DutyCount, FrozenFigure, FrozenPeriod
 from reporting.queries.board_pack import PackPage, pack_of, said_and_did
 from reporting.queries.health_needs import health_tables
 from reporting.queries.published import published_tables
@@ -35,16 +35,16 @@ DUE = {"CONTACT": (20, 3, 0), "RISK": (2, 0, 0), "VISIT_7D": (8, 7, 6)}  # in ti
 
 
 @pytest.fixture
-def quarter(cast: Cast, scene: Callable) -> FrozenQuarter:
+def quarter(cast: Cast, scene: Callable) -> FrozenPeriod:
     with scene():
         for number in range(12):
             YoungPersonFactory.create(first_name=f"Zyx{number}", date_of_birth=date(2007, 5, 1))
         for ends_on in (date(2025, 9, 30), date(2026, 6, 30), END):
-            found = FrozenQuarter.objects.create(ends_on=ends_on)
+            found = FrozenPeriod.objects.create(ends_on=ends_on)
             for measure, counted in FIGURES.items():
                 for team, (n, d) in zip((None, cast.service, cast.north, cast.south), counted, strict=True):
                     FrozenFigure.objects.create(
-                        quarter=found,
+                        period=found,
                         measure=measure,
                         measure_version=1,
                         cohort="18-25",
@@ -65,7 +65,7 @@ def quarter(cast: Cast, scene: Callable) -> FrozenQuarter:
     return found
 
 
-def pages_by_key(quarter: FrozenQuarter) -> dict[str, PackPage]:
+def pages_by_key(quarter: FrozenPeriod) -> dict[str, PackPage]:
     return {page.subject.key: page for page in pack_of(quarter, TODAY)}
 
 
@@ -76,7 +76,7 @@ def test_every_duty_of_a_subject_is_one_that_is_counted() -> None:
     assert all(len(key) <= 20 for key in SUBJECTS), "as the section of a text"
 
 
-def test_it_says_what_is_published_and_nothing_beside(quarter: FrozenQuarter) -> None:
+def test_it_says_what_is_published_and_nothing_beside(quarter: FrozenPeriod) -> None:
     """A sentence says no number that its table hides."""
     pages = pages_by_key(quarter)
     assert list(pages) == list(SUBJECTS)
@@ -114,7 +114,7 @@ def test_what_they_said_and_what_was_done(point: TextPoint, said: str) -> None:
     assert said_and_did(point) == said
 
 
-def test_a_hidden_number_of_duties_could_be_two_things(quarter: FrozenQuarter) -> None:
+def test_a_hidden_number_of_duties_could_be_two_things(quarter: FrozenPeriod) -> None:
     """Nor is a percentage said of it."""
     pages = pages_by_key(quarter)
     rows = [row for page in pages.values() for table in page.tables if "In time" in table.head for row in table.rows]
@@ -137,7 +137,7 @@ def test_a_hidden_number_of_duties_could_be_two_things(quarter: FrozenQuarter) -
         assert percent == "–" or not values.keys() & {0, 3}
 
 
-def test_each_subject_has_one_page_whatever_is_written_to_it(quarter: FrozenQuarter, cast: Cast, sign_in) -> None:
+def test_each_subject_has_one_page_whatever_is_written_to_it(quarter: FrozenPeriod, cast: Cast, sign_in) -> None:
     """The size of the letters fits it to its page."""
     client = sign_in(cast.vera)
     page = reverse("reporting:board_pack", args=[quarter.pk])
@@ -167,7 +167,7 @@ def test_each_subject_has_one_page_whatever_is_written_to_it(quarter: FrozenQuar
         assert client.get(f"{page}{wrong}").status_code == 404
 
 
-def test_a_member_reads_it_and_writes_nothing(quarter: FrozenQuarter, cast: Cast, sign_in) -> None:
+def test_a_member_reads_it_and_writes_nothing(quarter: FrozenPeriod, cast: Cast, sign_in) -> None:
     client = sign_in(cast.cora)
     page = reverse("reporting:board_pack", args=[quarter.pk])
     assert page in client.get("/reporting/published/").content.decode()
@@ -183,7 +183,7 @@ def test_a_member_reads_it_and_writes_nothing(quarter: FrozenQuarter, cast: Cast
 
 def test_a_quarter_of_which_nothing_was_counted_says_so(cast: Cast, scene: Callable) -> None:
     with scene():
-        empty = FrozenQuarter.objects.create(ends_on=END)
+        empty = FrozenPeriod.objects.create(ends_on=END)
     pages = pages_by_key(empty)
     assert not any(page.tables for page in pages.values())
     assert pages["board_health"].generated[0] == "Health was not counted in this quarter."

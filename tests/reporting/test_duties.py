@@ -34,7 +34,7 @@ from reporting.rules.duty_measures import (
     cases_of_health_history,
     result_of,
 )
-from reporting.rules.quarters import first_day
+from reporting.rules.periods import first_day
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AllocationFactory,

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from careleavers.models import Home, YoungPerson
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
-from reporting.actions.quarters import freeze_past_quarters
-from reporting.models import FrozenQuarter
+from reporting.actions.periods import freeze_past_periods
+from reporting.models import FrozenPeriod
 from tests.browser import WIDTHS, open_as, picture
 from tests.cast import Cast, days_ago
 from tests.factories import ContactFactory, HomeFactory, StatusPeriodFactory, give_status
@@ -24,15 +24,15 @@ def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, faults_at_ea
             StatusPeriodFactory.create(
                 person=person, status="former_relevant_child", starts_on=days_ago(400), band="18-20"
             )
-    freeze_past_quarters(today=cast.today, many=3)
+    freeze_past_periods(today=cast.today, many=3)
     count_health(today=cast.today)
-    quarter = FrozenQuarter.objects.latest("ends_on")
+    quarter = FrozenPeriod.objects.latest("ends_on")
     client.force_login(cast.vera)
     window = visit()
     window.page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": window.address}]
     )
-    recount = f"/reporting/quarters/recount/?quarter={quarter.ends_on}"
+    recount = f"/reporting/quarters/recount/?period={quarter.ends_on}"
     with scene():
         Home.objects.create(person=cast.amira, kind="U", is_suitable=True, starts_on=days_ago(300))
     for path in (

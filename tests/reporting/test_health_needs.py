@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from careleavers.rules.health import WELLBEING, HealthState
 from reporting.actions.health_needs import count_health
-from reporting.models import FrozenQuarter, HealthCount, HealthNumber
+from reporting.models import FrozenPeriod, HealthCount, HealthNumber
 from reporting.rules.health_needs import (
     AGES,
     EVERYBODY,
@@ -161,7 +161,7 @@ pages = pytest.mark.usefixtures("_on_the_day")
 
 
 @pytest.fixture
-def quarter(cast: Cast, scene) -> FrozenQuarter:
+def quarter(cast: Cast, scene) -> FrozenPeriod:
     """Sixteen of 19 and twelve of 17 who are open; one who left, one who died and one of 26 who are not counted."""
     with scene():
         for number in range(16):
@@ -181,13 +181,13 @@ def quarter(cast: Cast, scene) -> FrozenQuarter:
         left = YoungPersonFactory.create()
         left.involvements.all().delete()
         InvolvementFactory.create(person=left, starts_on=date(2024, 1, 1), ends_on=date(2025, 1, 1))
-        return FrozenQuarter.objects.create(ends_on=END)
+        return FrozenPeriod.objects.create(ends_on=END)
 
 
 @pages
-def test_the_last_quarter_is_counted_once_of_whoever_is_open(cast: Cast, quarter: FrozenQuarter, scene) -> None:
+def test_the_last_quarter_is_counted_once_of_whoever_is_open(cast: Cast, quarter: FrozenPeriod, scene) -> None:
     with scene():
-        FrozenQuarter.objects.create(ends_on=date(2026, 6, 30))
+        FrozenPeriod.objects.create(ends_on=date(2026, 6, 30))
     before = HealthNumber.objects.count()
     assert count_health(today=TODAY)
     assert not count_health(today=TODAY)
@@ -208,7 +208,7 @@ def test_the_last_quarter_is_counted_once_of_whoever_is_open(cast: Cast, quarter
 
 
 @pages
-def test_the_page_and_the_file_say_the_same_and_name_nobody(cast: Cast, quarter: FrozenQuarter, sign_in) -> None:
+def test_the_page_and_the_file_say_the_same_and_name_nobody(cast: Cast, quarter: FrozenPeriod, sign_in) -> None:
     client = sign_in(cast.cora)
     page = f"/reporting/quarters/{quarter.pk}/health/"
     assert "Health was not counted in this quarter" in client.get(page).content.decode()
@@ -229,7 +229,7 @@ def test_the_page_and_the_file_say_the_same_and_name_nobody(cast: Cast, quarter:
 
 
 @pages
-def test_a_council_that_does_not_use_the_page_counts_nothing(cast: Cast, quarter: FrozenQuarter, scene) -> None:
+def test_a_council_that_does_not_use_the_page_counts_nothing(cast: Cast, quarter: FrozenPeriod, scene) -> None:
     with scene():
         PolicyValueFactory.create(key="page_health", value="no", from_on=TODAY)
     assert not count_health(today=TODAY)

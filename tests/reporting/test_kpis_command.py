@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 from careleavers.models import Home
 from careleavers.queries.teams import every_scope
 from careleavers.rules.team_scopes import AUTHORITY
-from reporting.actions.quarters import freeze_quarter
+from reporting.actions.periods import freeze_period
 from reporting.queries.figures import Question, count, measures_by_cohort
-from reporting.rules.quarters import quarter_of_name
+from reporting.rules.periods import month_of_name, quarter_of_name
 from tests.cast import TODAY, Cast
 from tests.factories import StatusPeriodFactory
 from tests.reporting import people
@@ -69,7 +69,7 @@ def test_a_figure_says_how_sure_it_is_and_what_it_was_counted_by(council: Cast) 
 def test_a_quarter_is_as_it_was_frozen_in_its_last_revision(council: Cast, scene) -> None:
     with pytest.raises(CommandError, match="Quarter 2, 2026-27 has no frozen figures of The whole authority"):
         kpis("--quarter", "2026-27Q2")
-    freeze_quarter(by=None, quarter_end=END, today=TODAY)
+    freeze_period(by=None, ends_on=END, today=TODAY)
     first = {(one["measure"], one["cohort"]): one for one in kpis("--quarter", "2026-27Q2")["figures"]}
     counted = count(Question.on(END, AUTHORITY))
     assert {key: (one["n"], one["d"]) for key, one in first.items()} == {
@@ -80,9 +80,28 @@ def test_a_quarter_is_as_it_was_frozen_in_its_last_revision(council: Cast, scene
     asked = ("ACCOM_SUITABLE", "19-21")
     again = {(one["measure"], one["cohort"]): one for one in kpis("--quarter", "2026-27Q2")["figures"]}
     assert again == first
-    freeze_quarter(by=None, quarter_end=END, today=TODAY)
+    freeze_period(by=None, ends_on=END, today=TODAY)
     revised = {(one["measure"], one["cohort"]): one for one in kpis("--quarter", "2026-27Q2")["figures"]}
     assert (revised[asked]["n"], revised[asked]["revision"]) == (first[asked]["n"] + 1, 2)
+
+
+def test_a_month_is_as_it_was_frozen_and_one_that_ends_a_quarter_is_that_quarter(council: Cast) -> None:
+    """Seen to fail: with the figures of the day instead of the frozen ones."""
+    for ends_on in (END, date(2026, 10, 31)):
+        freeze_period(by=None, ends_on=ends_on, today=TODAY)
+    october, september = kpis("--month", "2026-10"), kpis("--month", "2026-09")
+    assert (october["on"], october["quarter"], october["month"]) == ("2026-10-31", None, "October 2026")
+    assert {one["revision"] for one in october["figures"]} == {1}
+    counted = count(Question.on(date(2026, 10, 31), AUTHORITY))
+    assert {(one["measure"], one["cohort"]): (one["n"], one["d"]) for one in october["figures"]} == {
+        key: (figure.n, figure.d) for key, figure in counted.items()
+    }
+    quarter = kpis("--quarter", "2026-27Q2")
+    assert september["figures"] == quarter["figures"]
+    assert (september["month"], quarter["month"], quarter["quarter"]) == (
+        *("September 2026", None),
+        september["quarter"],
+    )
 
 
 def test_lines_for_people(council: Cast) -> None:
@@ -101,6 +120,8 @@ def test_lines_for_people(council: Cast) -> None:
         (("--on", "2090-01-01"), "what is to come is not known yet"),
         (("--quarter", "2026-28Q1"), "'2026-28Q1' is no quarter"),
         (("--quarter", "2026Q5"), "'2026Q5' is no quarter"),
+        (("--month", "2026-13"), "'2026-13' is no month"),
+        (("--month", "2026-10"), "October 2026 has no frozen figures of The whole authority"),
         (("--cohort", "5-9"), "invalid choice: '5-9'"),
         (("--team", "Nowhere"), 'There was no team "Nowhere"'),
     ],
@@ -125,3 +146,18 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(cast: Cast, asked: tuple[str
 )
 def test_quarters_as_they_are_written(text: str, ends_on: date | None) -> None:
     assert quarter_of_name(text) == ends_on
+
+
+@pytest.mark.parametrize(
+    ("text", "ends_on"),
+    [
+        ("2026-10", date(2026, 10, 31)),
+        ("2028-02", date(2028, 2, 29)),
+        ("2026-13", None),
+        ("2026-1", None),
+        ("2026-27", None),
+        ("", None),
+    ],
+)
+def test_months_as_they_are_written(text: str, ends_on: date | None) -> None:
+    assert month_of_name(text) == ends_on

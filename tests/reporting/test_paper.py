@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from reporting.actions.papers import write_paper_text
-from reporting.actions.quarters import freeze_quarter
-from reporting.models import FrozenQuarter, PaperText
+from reporting.actions.periods import freeze_period
+from reporting.models import FrozenPeriod, PaperText
 from reporting.queries.papers import OPENING, PEOPLE, section_headings, sections_of
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
@@ -127,11 +127,11 @@ def test_every_age_group_has_its_words() -> None:
 
 
 @pytest.fixture
-def quarter(cast: Cast) -> FrozenQuarter:
+def quarter(cast: Cast) -> FrozenPeriod:
     """The last two quarters, frozen; the second of them."""
     for ends_on in (date(2026, 6, 30), date(2026, 9, 30)):
-        freeze_quarter(by=cast.vera, quarter_end=ends_on, today=TODAY)
-    return FrozenQuarter.objects.get(ends_on=date(2026, 9, 30))
+        freeze_period(by=cast.vera, ends_on=ends_on, today=TODAY)
+    return FrozenPeriod.objects.get(ends_on=date(2026, 9, 30))
 
 
 def test_every_measure_has_its_section_and_what_is_written_follows_what_is_generated(quarter, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.models import FrozenFigure, FrozenPeriod
 from reporting.queries.published import published_tables
 from tests.cast import Cast
 
@@ -17,18 +17,18 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 
 @pytest.fixture
-def quarter(cast: Cast, scene: Callable) -> FrozenQuarter:
+def quarter(cast: Cast, scene: Callable) -> FrozenPeriod:
     """North 12 of 14, South 9 of 20, nobody's 1 of 2."""
     with scene():
-        found = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+        found = FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
         for team, n, d in ((None, 22, 36), (cast.service, 21, 34), (cast.north, 12, 14), (cast.south, 9, 20)):
             FrozenFigure.objects.create(
-                quarter=found, measure="EET", measure_version=1, cohort="18-25", team=team, n=n, d=d, target=70
+                period=found, measure="EET", measure_version=1, cohort="18-25", team=team, n=n, d=d, target=70
             )
     return found
 
 
-def test_no_hidden_number_can_be_worked_out_from_the_margins(quarter: FrozenQuarter) -> None:
+def test_no_hidden_number_can_be_worked_out_from_the_margins(quarter: FrozenPeriod) -> None:
     """Whole tables near the true one are tried against what is shown: each "c" keeps two values at least."""
     [table] = published_tables(quarter)
     assert [label for label, _ in table.rows] == ["North", "South", "In no team below", "The whole authority"]
@@ -51,10 +51,10 @@ def test_no_hidden_number_can_be_worked_out_from_the_margins(quarter: FrozenQuar
     assert all(len(found) > 1 for found in values.values())
 
 
-def test_it_is_reached_from_the_quarter_and_names_nobody(cast: Cast, quarter: FrozenQuarter, sign_in) -> None:
+def test_it_is_reached_from_the_quarter_and_names_nobody(cast: Cast, quarter: FrozenPeriod, sign_in) -> None:
     client = sign_in(cast.pip)
     page = reverse("reporting:quarter_public", args=[quarter.pk])
-    assert page in client.get(reverse("reporting:quarter", args=[quarter.pk])).content.decode()
+    assert page in client.get(reverse("reporting:period", args=[quarter.pk])).content.decode()
     shown = client.get(page).content.decode()
     assert ">c</td>" in shown
     assert "Khan" not in shown

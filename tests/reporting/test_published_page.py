@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.models import FrozenFigure, FrozenPeriod
 from reporting.queries.published import figures_to_publish, published_tables
 from tests.cast import Cast
 
@@ -21,23 +21,23 @@ PAGE = "/reporting/published/"
 
 
 @pytest.fixture
-def quarter(cast: Cast, scene: Callable) -> FrozenQuarter:
+def quarter(cast: Cast, scene: Callable) -> FrozenPeriod:
     """EET: North 12 of 24, South 19 of 30. In touch: all but 2 of 54, so that those 2 are hidden."""
     counted = {
         "EET": ((None, 31, 54), (cast.service, 31, 54), (cast.north, 12, 24), (cast.south, 19, 30)),
         "IN_TOUCH_8W": ((None, 52, 54), (cast.service, 52, 54), (cast.north, 24, 24), (cast.south, 28, 30)),
     }
     with scene():
-        found = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+        found = FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
         for measure, rows in counted.items():
             for team, n, d in rows:
                 FrozenFigure.objects.create(
-                    quarter=found, measure=measure, measure_version=1, cohort="18-25", team=team, n=n, d=d, target=70
+                    period=found, measure=measure, measure_version=1, cohort="18-25", team=team, n=n, d=d, target=70
                 )
     return found
 
 
-def test_a_figure_says_no_more_than_the_table_that_is_published(quarter: FrozenQuarter) -> None:
+def test_a_figure_says_no_more_than_the_table_that_is_published(quarter: FrozenPeriod) -> None:
     """Seen to fail: with n and d of the frozen figure, where "c" is published."""
     figures = {each.measure.code: each for each in figures_to_publish(quarter)}
     for table in published_tables(quarter):
@@ -49,7 +49,7 @@ def test_a_figure_says_no_more_than_the_table_that_is_published(quarter: FrozenQ
     assert "c" in (figures["IN_TOUCH_8W"].n, figures["IN_TOUCH_8W"].d)
 
 
-def test_a_member_begins_there_and_finds_no_way_to_a_name(cast: Cast, quarter: FrozenQuarter, sign_in, scene) -> None:
+def test_a_member_begins_there_and_finds_no_way_to_a_name(cast: Cast, quarter: FrozenPeriod, sign_in, scene) -> None:
     """Seen to fail: with the way back from the table to the quarter, which members may not open, and with the paper
     that the service writes."""
     paper = reverse("reporting:paper", args=[quarter.pk])
@@ -64,7 +64,7 @@ def test_a_member_begins_there_and_finds_no_way_to_a_name(cast: Cast, quarter: F
         assert f'href="{page}"' in shown
         opened = client.get(page).content.decode()
         assert f'href="{PAGE}"' in opened
-        assert reverse("reporting:quarter", args=[quarter.pk]) + '"' not in opened
+        assert reverse("reporting:period", args=[quarter.pk]) + '"' not in opened
     pdf = client.get(reverse("reporting:paper_file", args=[quarter.pk, "pdf"])).content
     for text in (
         client.get(paper).content.decode(),
@@ -79,7 +79,7 @@ def test_a_member_begins_there_and_finds_no_way_to_a_name(cast: Cast, quarter: F
     with CaptureQueriesContext(connection) as few:
         client.get(PAGE)
     with scene():
-        FrozenQuarter.objects.bulk_create(FrozenQuarter(ends_on=date(year, 3, 31)) for year in range(2000, 2026))
+        FrozenPeriod.objects.bulk_create(FrozenPeriod(ends_on=date(year, 3, 31)) for year in range(2000, 2026))
     with CaptureQueriesContext(connection) as many:
         client.get(PAGE)
     assert len(many) == len(few)

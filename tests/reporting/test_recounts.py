@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from careleavers.models import Allocation, Home, ReadEvent, StatusPeriod, YoungPerson
 from careleavers.rules.team_scopes import AUTHORITY
-from reporting.actions.quarters import freeze_quarter
+from reporting.actions.periods import freeze_period
 from reporting.models import FrozenFigure, FrozenMember
 from reporting.queries.figures import FigureCount
 from reporting.queries.frozen import FigureChange, recount
@@ -39,7 +39,7 @@ def amira(cast: Cast, scene) -> YoungPerson:
             person=cast.amira, status="former_relevant_child", starts_on=date(2025, 5, 1), band="18-20"
         )
     for end in (BEFORE, END):
-        freeze_quarter(by=None, quarter_end=end, today=TODAY)
+        freeze_period(by=None, ends_on=end, today=TODAY)
     return cast.amira
 
 
@@ -52,7 +52,7 @@ def housed(amira: YoungPerson, scene) -> YoungPerson:
 
 
 def asked(*ends: date) -> str:
-    return f"{RECOUNT}?{'&'.join(f'quarter={end}' for end in ends)}"
+    return f"{RECOUNT}?{'&'.join(f'period={end}' for end in ends)}"
 
 
 def text_of(client: Client, url: str) -> str:
@@ -100,7 +100,7 @@ def test_several_quarters_are_counted_again_for_one_reason(housed, cast: Cast, s
     assert "Quarter 1, 2026-27: " in done
     assert "Quarter 2, 2026-27: " in done
     revised = FrozenFigure.objects.filter(revision=2)
-    assert {(each.quarter.ends_on, each.frozen_by, each.reason) for each in revised} == {
+    assert {(each.period.ends_on, each.frozen_by, each.reason) for each in revised} == {
         (BEFORE, cast.vera, REASON),
         (END, cast.vera, REASON),
     }
@@ -111,7 +111,7 @@ def test_a_quarter_shows_a_row_for_each_revision_with_its_difference(housed, cas
     client = sign_in(cast.vera)
     client.post(asked(END), {"reason": REASON})
     figure = FrozenFigure.objects.of(AUTHORITY).get(measure="ACCOM_SUITABLE", cohort="19-21", revision=2)
-    page = text_of(client, reverse("reporting:quarter", args=[figure.quarter_id]))
+    page = text_of(client, reverse("reporting:period", args=[figure.period_id]))
     section = page.split("The whole authority, aged 19 to 21</h2>")[1].split("</table>")[0]
     first, second = re.findall(r"In suitable homes</a></th>(.*?)</tr>", section, re.DOTALL)
     assert "0 of 1" in first
@@ -142,14 +142,14 @@ def test_the_preview_is_what_a_recount_then_does(cast: Cast, scene, seed: int) -
     with scene():
         for number in range(20):
             people.somebody(Random(100 * seed + number), cast, number, END)
-    freeze_quarter(by=None, quarter_end=END, today=TODAY)
+    freeze_period(by=None, ends_on=END, today=TODAY)
     with scene():
         StatusPeriod.objects.filter(person__first_name__in=["P1", "P2", "P3"]).delete()
         Home.objects.filter(person__first_name__in=["P4", "P5"]).delete()
         Allocation.objects.filter(person__first_name__in=["P6", "P7"]).update(team=cast.south)
     foreseen = recount(END)
     assert foreseen.figures
-    freeze_quarter(by=None, quarter_end=END, today=TODAY, reason=REASON)
+    freeze_period(by=None, ends_on=END, today=TODAY, reason=REASON)
     written = FrozenFigure.objects.latest_revisions().exclude(reason="")
     assert {(each.measure, each.cohort, each.scope_key, each.n, each.d) for each in written} == {
         (each.counted.measure.code, each.counted.cohort.code, each.scope.key, each.counted.n, each.counted.d)
@@ -167,10 +167,10 @@ def test_who_may_count_again(cast: Cast, sign_in, who: str, status: int) -> None
     assert sign_in(getattr(cast, who)).get(RECOUNT).status_code == status
 
 
-@pytest.mark.parametrize("query", ["?quarter=2026-09-29", "?quarter=2026-12-31", "?quarter=soon", "?quarter="])
+@pytest.mark.parametrize("query", ["?period=2026-09-29", "?period=2026-12-31", "?period=soon", "?period="])
 def test_only_quarters_that_are_over_can_be_chosen(cast: Cast, sign_in, query: str) -> None:
     page = text_of(sign_in(cast.vera), RECOUNT + query)
-    assert "<title>Error: Count quarters again" in page
+    assert "<title>Error: Count again" in page
     assert "See what would change" in page
 
 
@@ -178,7 +178,21 @@ def test_any_quarter_can_be_chosen_and_a_new_one_is_frozen(cast: Cast, amira, si
     client, end = sign_in(cast.ana), date(2025, 12, 31)
     assert "Not frozen yet" in text_of(client, asked(end))
     client.post(asked(end), {"reason": "The board asks for last winter."})
-    assert FrozenFigure.objects.filter(quarter__ends_on=end, revision=1).exists()
+    assert FrozenFigure.objects.filter(period__ends_on=end, revision=1).exists()
+
+
+def test_a_month_is_counted_again_like_a_quarter(housed, cast: Cast, sign_in, scene) -> None:
+    month, client = date(2026, 10, 31), sign_in(cast.vera)
+    freeze_period(by=None, ends_on=month, today=TODAY)
+    assert "October 2026, to 31 October 2026" in text_of(client, RECOUNT)
+    with scene():
+        Home.objects.filter(person=housed).delete()
+    page = text_of(client, asked(month))
+    assert re.findall(r'data-label="(?:As frozen|Now)">([^<]+)', page[page.index("Who, and why") :])[:2] == [
+        *("In a suitable home", "No home recorded")
+    ]
+    assert "October 2026: " in client.post(asked(month), {"reason": REASON}, follow=True).content.decode()
+    assert FrozenFigure.objects.filter(period__ends_on=month, revision=2, frozen_by=cast.vera, reason=REASON).exists()
 
 
 def test_a_restricted_person_is_counted_and_not_named(housed, cast: Cast, sign_in, scene) -> None:
@@ -191,7 +205,7 @@ def test_a_restricted_person_is_counted_and_not_named(housed, cast: Cast, sign_i
 
 def test_a_quarter_asks_the_same_number_of_queries_however_many_revisions(housed, cast: Cast, sign_in, scene) -> None:
     client = sign_in(cast.vera)
-    address = reverse("reporting:quarter", args=[FrozenFigure.objects.filter(quarter__ends_on=END)[0].quarter_id])
+    address = reverse("reporting:period", args=[FrozenFigure.objects.filter(period__ends_on=END)[0].period_id])
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from careleavers.models import User
 from reporting.actions.report_mail import choose_report_mail, send_one, send_report_mail
-from reporting.models import FrozenQuarter, ReportMail
+from reporting.models import FrozenPeriod, ReportMail
 from reporting.rules.report_mail import REPORTS, ReportRhythm, is_due
 from tests.cast import TODAY, Cast
 
@@ -44,17 +44,17 @@ def test_when_a_report_is_there_again(rhythm: str, sent_on: str, today: str, fro
 
 
 @pytest.fixture
-def quarter(cast: Cast, scene: Callable) -> FrozenQuarter:
+def quarter(cast: Cast, scene: Callable) -> FrozenPeriod:
     with scene():
-        FrozenQuarter.objects.create(ends_on=date(2026, 6, 30))
-        return FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+        FrozenPeriod.objects.create(ends_on=date(2026, 6, 30))
+        return FrozenPeriod.objects.create(ends_on=date(2026, 9, 30))
 
 
 def choose(user: User, *reports: str, days: int = 30) -> None:
     choose_report_mail(by=user, reports=reports, address=f"{SITE}/", today=TODAY - timedelta(days=days))
 
 
-def test_each_page_may_be_opened_by_whoever_is_told_of_it(cast: Cast, quarter: FrozenQuarter, sign_in) -> None:
+def test_each_page_may_be_opened_by_whoever_is_told_of_it(cast: Cast, quarter: FrozenPeriod, sign_in) -> None:
     for who in (cast.vera, cast.cora, cast.pip):
         client = sign_in(who)
         shown = client.get(reverse("reporting:report_mail")).content.decode()
@@ -74,7 +74,7 @@ def test_each_page_may_be_opened_by_whoever_is_told_of_it(cast: Cast, quarter: F
     assert reverse("reporting:board_pack", args=[quarter.pk]) in pack.body
 
 
-def test_nobody_has_it_twice(cast: Cast, quarter: FrozenQuarter) -> None:
+def test_nobody_has_it_twice(cast: Cast, quarter: FrozenPeriod) -> None:
     """Asked again, and by a worker who read the row before the other wrote it."""
     choose(cast.vera, "board_pack", "figures")
     stale = ReportMail.objects.get(report="board_pack")

@@ -1,4 +1,4 @@
-"""`manage.py kpis`: the figures of a day, or of a quarter as it was frozen, for a report or another program."""
+"""`manage.py kpis`: the figures of a day, or of a quarter or month as frozen, for a report or another program."""
 
 from __future__ import annotations
 
@@ -22,35 +22,39 @@ from reporting.queries.figures import FigureCount, Question, count
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
-from reporting.rules.quarters import quarter_name, quarter_of_name
+from reporting.rules.periods import is_end, month_name, month_of_name, period_name, quarter_of_name
 from reporting.rules.statistics import likely_range, percentage, verdict_on_day, wilson
+from reporting.rules.targets import targets_in_words
 
 MANUAL = """\
   manage.py kpis
   manage.py kpis --on 2026-09-30 --cohort 19-21 --json
   manage.py kpis --quarter 2026-27Q2 --team "North Wendmere" --json
+  manage.py kpis --month 2026-10 --json
 
 --json prints one object:
   on       the day that the figures are of
-  quarter  its name, such as "Quarter 2, 2026-27", with --quarter; else null
+  quarter  its name, such as "Quarter 2, 2026-27", where the frozen figures are of one; else null
+  month    its name, such as "October 2026", with --month; else null
   team     whose: "The whole authority", "In no team's caseload", or the team with those below it
   figures  a list of
-           {"measure", "name", "version", "cohort", "n", "d", "percent", "lower", "upper", "target", "met", "terms",
-            "revision", "reasons"}
+           {"measure", "name", "version", "cohort", "n", "d", "percent", "lower", "upper", "target", "stretch", "met",
+            "terms", "revision", "reasons"}
            percent, lower, upper  100 n / d and its 95 % Wilson interval, with one decimal; null where d is 0
+           stretch   the stretch target of that day in percent; null where there is none
            met       whether n of d reaches the target of that day; null where d is 0
            terms     the authority's choices by which it was counted, such as weeks between contacts
            revision  of a frozen figure, counted from 1; null for a day
            reasons   a list of {"reason", "state", "people"}: how many each reason decided; state is met, not_met
                      or excluded
 
-Nobody is named. The exit status is 1 where there is no such day, quarter, team or age group.
+Nobody is named. The exit status is 1 where there is no such day, quarter, month, team or age group.
 """
 DECIMALS = 1
 
 
 class Command(CommandWithManual):
-    help = "Print the figures of a day, or of a frozen quarter."
+    help = "Print the figures of a day, or of a frozen quarter or month."
     manual = MANUAL
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -59,22 +63,25 @@ class Command(CommandWithManual):
         when.add_argument(
             "--quarter", type=_quarter, metavar="QUARTER", help="As frozen, such as 2026-27Q2 (July to September 2026)."
         )
+        when.add_argument("--month", type=_month, metavar="MONTH", help="As frozen, such as 2026-10 (October 2026).")
         parser.add_argument("--cohort", choices=COHORTS, help="Of these ages only.")
         parser.add_argument("--team", default="", help="Of this team, by its name; none: in no team's caseload.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object instead of lines.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        quarter_end: date | None = options["quarter"]
-        day = quarter_end or options["on"] or timezone.localdate()
+        ends_on: date | None = options["quarter"] or options["month"]
+        day = ends_on or options["on"] or timezone.localdate()
         if not is_known(day, timezone.localdate()):
             raise CommandError(f"{NOT_KNOWN}.")
         scope = _scope(options["team"], day)
-        figures = _frozen(quarter_end, scope) if quarter_end else _counted(day, scope)
+        figures = _frozen(ends_on, scope) if ends_on else _counted(day, scope)
         shown = [figure for figure in figures if options["cohort"] in (None, figure["cohort"])]
         with until_nobody_reads():
             if options["json"]:
-                quarter = None if quarter_end is None else quarter_name(quarter_end)
-                found = {"on": day.isoformat(), "quarter": quarter, "team": scope.label, "figures": shown}
+                quarter = period_name(ends_on) if ends_on and is_end(ends_on) else None
+                month = month_name(ends_on) if options["month"] and ends_on else None
+                found = {"on": day.isoformat(), "quarter": quarter, "month": month}
+                found |= {"team": scope.label, "figures": shown}
                 self.stdout.write(json.dumps(found, ensure_ascii=False))
             else:
                 self.stdout.writelines(f"{line}\n" for line in _lines(day, scope, shown))
@@ -91,6 +98,13 @@ def _quarter(text: str) -> date:
     ends_on = quarter_of_name(text)
     if ends_on is None:
         raise ArgumentTypeError(f"{text!r} is no quarter: write it as 2026-27Q2 (July to September 2026).")
+    return ends_on
+
+
+def _month(text: str) -> date:
+    ends_on = month_of_name(text)
+    if ends_on is None:
+        raise ArgumentTypeError(f"{text!r} is no month: write it as 2026-10 (October 2026).")
     return ends_on
 
 
@@ -111,14 +125,22 @@ def _counted(day: date, scope: TeamScope) -> Iterator[dict[str, Any]]:
         measure = figure.measure
         by_reason = {reason.code: figure.by_reason[reason.code] for reason in measure.reasons}
         terms = measure.terms_on(question.policies)
-        yield _figure(measure, measure.version, figure, question.target(measure), terms, by_reason, None)
+        yield _figure(
+            measure,
+            measure.version,
+            figure,
+            (question.target(measure), question.stretch(measure)),
+            terms,
+            by_reason,
+            None,
+        )
 
 
 def _frozen(ends_on: date, scope: TeamScope) -> Iterator[dict[str, Any]]:
-    frozen = FrozenFigure.objects.latest_revisions().of(scope).filter(quarter__ends_on=ends_on)
+    frozen = FrozenFigure.objects.latest_revisions().of(scope).filter(period__ends_on=ends_on)
     by_key = {(figure.measure, figure.cohort): figure for figure in frozen}
     if not by_key:
-        raise CommandError(f"{quarter_name(ends_on)} has no frozen figures of {scope.label}.")
+        raise CommandError(f"{period_name(ends_on)} has no frozen figures of {scope.label}.")
     for code in MEASURES:
         for cohort in COHORTS:
             figure = by_key.get((code, cohort))
@@ -130,7 +152,7 @@ def _frozen(ends_on: date, scope: TeamScope) -> Iterator[dict[str, Any]]:
                     MEASURES[code],
                     figure.measure_version,
                     figure,
-                    figure.target,
+                    (figure.target, figure.stretch),
                     figure.terms,
                     by_reason,
                     figure.revision,
@@ -141,12 +163,13 @@ def _figure(
     measure: Measure,
     version: int,
     counted: FigureCount | FrozenFigure,
-    target: int,
+    targets: tuple[int, int | None],
     terms: dict[str, Any],
     by_reason: dict[str, int],
     revision: int | None,
 ) -> dict[str, Any]:
     n, d = counted.n, counted.d
+    target, stretch = targets
     interval, verdict = wilson(n, d), verdict_on_day(n, d, target, measure.better)
     states = {reason.code: reason.state for reason in measure.reasons}
     return {
@@ -160,6 +183,7 @@ def _figure(
         "lower": round(100 * interval.lower, DECIMALS) if interval else None,
         "upper": round(100 * interval.upper, DECIMALS) if interval else None,
         "target": target,
+        "stretch": stretch,
         "met": verdict.met if verdict else None,
         "terms": terms,
         "revision": revision,
@@ -176,4 +200,5 @@ def _lines(day: date, scope: TeamScope, figures: list[dict[str, Any]]) -> Iterat
     for figure in figures:
         n, d = figure["n"], figure["d"]
         said = f"{percentage(n, d)}, likely {likely_range(wilson(n, d))}" if d else "nobody to count"
-        yield f"{figure['name']:<20} {COHORTS[figure['cohort']].label:<15} {said}; target {figure['target']} %"
+        targets = targets_in_words(figure["target"], figure["stretch"])
+        yield f"{figure['name']:<20} {COHORTS[figure['cohort']].label:<15} {said}; target {targets}"

@@ -1,4 +1,4 @@
-"""Quarters that were published: each figure as it was counted, with the people behind it. Never changed afterwards."""
+"""Quarters and months that were frozen: each figure as it was counted, with the people behind it. Never changed."""
 
 from __future__ import annotations
 
@@ -12,40 +12,68 @@ from careleavers.models.base import UUIDModel
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.team_scopes import TeamScope
 from reporting.rules.measure_states import MeasureState
+from reporting.rules.periods import QUARTERS_END_IN, is_end, period_name
 
 FROZEN_TRIGGER = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-class FrozenQuarter(UUIDModel):
-    """A quarter whose figures were frozen, by its last day (31 March, 30 June, 30 September or 31 December)."""
+class FrozenPeriodQuerySet(models.QuerySet["FrozenPeriod"]):
+    def quarters(self) -> FrozenPeriodQuerySet:
+        return self.filter(ends_on__month__in=QUARTERS_END_IN)
+
+    def months(self) -> FrozenPeriodQuerySet:
+        """Those that end no quarter: the month that does is that quarter."""
+        return self.exclude(ends_on__month__in=QUARTERS_END_IN)
+
+
+class FrozenPeriod(UUIDModel):
+    """A quarter or a month whose figures were frozen, by its last day, which is that of a month."""
 
     ends_on = models.DateField(unique=True, db_comment=RECORD_KEEPING)
     frozen_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
 
+    objects = FrozenPeriodQuerySet.as_manager()
+
     class Meta:
+        db_table = "reporting_frozenquarter"  # as it was called when there were no months
         ordering = ["-ends_on"]
+
+    @property
+    def is_quarter(self) -> bool:
+        return is_end(self.ends_on)
+
+    @property
+    def name(self) -> str:
+        return period_name(self.ends_on)
 
 
 class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
     def latest_revisions(self) -> FrozenFigureQuerySet:
         """Of each figure the last revision."""
-        each = ("quarter_id", "team_id", "in_no_caseload", "cohort", "measure")
+        each = ("period_id", "team_id", "in_no_caseload", "cohort", "measure")
         return self.order_by(*each, "-revision").distinct(*each)
 
     def of(self, scope: TeamScope) -> FrozenFigureQuerySet:
         return self.filter(team=scope.team_id, in_no_caseload=scope.in_no_caseload)
 
+    def of_quarters(self) -> FrozenFigureQuerySet:
+        return self.filter(period__ends_on__month__in=QUARTERS_END_IN)
+
 
 class FrozenFigure(UUIDModel):
-    """n of d of one measure, cohort and team on the last day of a quarter.
+    """n of d of one measure, cohort and team on the last day of a period.
 
     No team is the whole authority or, with `in_no_caseload`, those whose case nobody held. When the record of that day
     turns out different later, a new revision is kept beside the first, with the reason; neither is lost. `terms` are
     the authority's choices by which it was counted, such as the weeks between contacts.
     """
 
-    quarter = models.ForeignKey(
-        FrozenQuarter, on_delete=models.PROTECT, related_name="figures", db_comment=RECORD_KEEPING
+    period = models.ForeignKey(
+        FrozenPeriod,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        db_column="quarter_id",
+        db_comment=RECORD_KEEPING,
     )
     measure = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
     measure_version = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
@@ -57,6 +85,7 @@ class FrozenFigure(UUIDModel):
     n = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
     d = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
     target = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    stretch = models.PositiveSmallIntegerField("stretch target", null=True, db_comment=RECORD_KEEPING)
     terms = models.JSONField(default=dict, blank=True, db_comment=RECORD_KEEPING)
     revision = models.PositiveSmallIntegerField(default=1, db_comment=RECORD_KEEPING)
     frozen_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
@@ -73,10 +102,10 @@ class FrozenFigure(UUIDModel):
     objects = FrozenFigureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-quarter__ends_on", "cohort", "measure", "-revision"]
+        ordering = ["-period__ends_on", "cohort", "measure", "-revision"]
         constraints = [
             models.UniqueConstraint(
-                fields=["quarter", "measure", "cohort", "team", "in_no_caseload", "revision"],
+                fields=["period", "measure", "cohort", "team", "in_no_caseload", "revision"],
                 nulls_distinct=False,
                 name="figure_revision_once",
             ),

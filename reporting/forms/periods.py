@@ -1,4 +1,4 @@
-"""Counting quarters again: which, and why."""
+"""Counting quarters and months again: which, and why."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from django import forms
 
 from careleavers.forms.base import Form
 from careleavers.rules.words import day
-from reporting.rules.quarters import quarter_name
+from reporting.rules.periods import period_name
 
 
-class QuartersForm(Form):
-    """Which quarters; `quarters` are the last days of those that can be chosen."""
+class PeriodsForm(Form):
+    """Which quarters and months; `periods` are the last days of those that can be chosen."""
 
-    quarter = forms.TypedMultipleChoiceField(
-        label="Which quarters?",
+    period = forms.TypedMultipleChoiceField(
+        label="Which quarters or months?",
         coerce=date.fromisoformat,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick one or more quarters", "invalid_choice": "Choose quarters that are over"},
+        error_messages={"required": "Tick one or more", "invalid_choice": "Choose quarters and months that are over"},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, quarters: Sequence[date]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, periods: Sequence[date]) -> None:
         super().__init__(data)
-        choices = [(end.isoformat(), f"{quarter_name(end)}, to {day(end)}") for end in quarters]
-        self.fields["quarter"].choices = choices  # type: ignore[attr-defined]
+        choices = [(end.isoformat(), f"{period_name(end)}, to {day(end)}") for end in periods]
+        self.fields["period"].choices = choices  # type: ignore[attr-defined]
 
 
 class RecountForm(Form):

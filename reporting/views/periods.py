@@ -1,9 +1,10 @@
-"""The quarters that were frozen, their figures with every revision, and the people of each."""
+"""The quarters and months that were frozen, their figures with every revision, and the people of each."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,10 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
 from careleavers.views.gates import current_user, requires
-from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.models import FrozenFigure, FrozenPeriod
 from reporting.queries.frozen import changed_since
 from reporting.queries.measures import MEASURES
-from reporting.rules import quarters as calendar
+from reporting.rules import periods
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import percent_and_range
@@ -30,16 +31,33 @@ from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.recounts import difference_in_words, names_of, people_in_words
 
 PER_PAGE = 100
-EACH = ("measure", "cohort", "team_id", "in_no_caseload")  # what tells the figures of a quarter apart
+EACH = ("measure", "cohort", "team_id", "in_no_caseload")  # what tells the figures of a period apart
+
+
+@dataclass
+class FrozenQuarter:
+    """A quarter in the list: what is frozen of it, and of its first two months, the latest first."""
+
+    name: str
+    ends_on: date
+    period: FrozenPeriod | None = None
+    months: list[FrozenPeriod] = field(default_factory=list)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
 def frozen(request: HttpRequest) -> HttpResponse:
-    """Every frozen quarter, the latest first."""
-    quarters = FrozenQuarter.objects.order_by("-ends_on").annotate(revisions=Max("figures__revision"))
+    """Every frozen quarter with its months, the latest first; a quarter that is not over has months alone."""
+    quarters: dict[date, FrozenQuarter] = {}
+    for period in FrozenPeriod.objects.annotate(revisions=Max("figures__revision")):
+        ends_on = periods.last_day(period.ends_on)
+        found = quarters.setdefault(ends_on, FrozenQuarter(periods.period_name(ends_on), ends_on))
+        if period.is_quarter:
+            found.period = period
+        else:
+            found.months.append(period)
     context = {
-        "quarters": [(quarter, calendar.quarter_name(quarter.ends_on)) for quarter in quarters],
+        "quarters": list(quarters.values()),
         "may_freeze": current_user(request).may(Permission.FREEZE_FIGURES),
     }
     return render(request, "reporting/quarters.html", context)
@@ -47,36 +65,37 @@ def frozen(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
-    """One quarter's figures for all whose figures the reader may choose, each with its revisions."""
-    found = get_object_or_404(FrozenQuarter, pk=quarter_id)
+def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
+    """The figures of one quarter or month for all whose figures the reader may choose, each with its revisions."""
+    found = get_object_or_404(FrozenPeriod, pk=period_id)
     labels = _labels(request, found.ends_on)
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {(key, code): [] for key in labels for code in COHORTS}
     for figure, before in _with_former(found.figures.select_related("frozen_by").order_by(*EACH, "revision")):
         if (figure.scope_key, figure.cohort) in groups:
             groups[figure.scope_key, figure.cohort].append(_row(figure, before))
     context = {
-        "quarter": found,
-        "title": calendar.quarter_name(found.ends_on),
+        "period": found,
+        "quarter": periods.period_name(periods.last_day(found.ends_on)),
+        "month": periods.month_name(found.ends_on),
         "groups": [
             (f"{labels[key]}, {COHORTS[code].label.lower()}", rows) for (key, code), rows in groups.items() if rows
         ],
         "may_open_names": current_user(request).may(Permission.OPEN_NAMES),
     }
-    return render(request, "reporting/quarter.html", context)
+    return render(request, "reporting/period.html", context)
 
 
 @requires(Permission.OPEN_NAMES)
 def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     """The people of a frozen figure as they were counted then."""
-    figure = get_object_or_404(FrozenFigure.objects.select_related("quarter"), pk=figure_id)
-    labels = _labels(request, figure.quarter.ends_on)
+    figure = get_object_or_404(FrozenFigure.objects.select_related("period"), pk=figure_id)
+    labels = _labels(request, figure.period.ends_on)
     if figure.scope_key not in labels:
         raise Http404("There is no such figure.")
-    measure, title = MEASURES[figure.measure], calendar.quarter_name(figure.quarter.ends_on)
+    measure, title = MEASURES[figure.measure], figure.period.name
     about = f"{measure.name}, {labels[figure.scope_key]}, {title}"
     if wants_reason(request, about):
-        return ask_why(request, about, back=reverse("reporting:quarter", args=[figure.quarter_id]))
+        return ask_why(request, about, back=reverse("reporting:period", args=[figure.period_id]))
     user = current_user(request)
     seen = _in_order(figure).filter(person_id__in=YoungPerson.objects.visible_to(user).values("pk"))
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
@@ -105,7 +124,7 @@ def _since_the_former(request: HttpRequest, figure: FrozenFigure) -> dict[str, A
     if figure.revision == 1:
         return {"before": None}
     before = FrozenFigure.objects.get(
-        **{name: getattr(figure, name) for name in ("quarter_id", *EACH)}, revision=figure.revision - 1
+        **{name: getattr(figure, name) for name in ("period_id", *EACH)}, revision=figure.revision - 1
     )
     changes = changed_since(figure, before)
     changed, unseen = people_in_words(changes, names_of(request, changes))
@@ -113,7 +132,7 @@ def _since_the_former(request: HttpRequest, figure: FrozenFigure) -> dict[str, A
 
 
 def _labels(request: HttpRequest, ends_on: date) -> dict[str, str]:
-    """By key, whose figures of the quarter this reader may choose: those of teams that were open on its last day."""
+    """By key, whose figures of the period this reader may choose: those of teams that were open on its last day."""
     return {scope.key: scope.label for scope in scopes_of(current_user(request), ends_on)}
 
 

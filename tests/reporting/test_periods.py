@@ -1,4 +1,4 @@
-"""Frozen quarters: once however often it is asked, revised when the record changed, and never altered."""
+"""Frozen quarters and months: once however often it is asked, revised when the record changed, and never altered."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,13 +13,14 @@ from django.db.models import Count, Q
 from careleavers.actions.base import Refused
 from careleavers.models import AuditEvent, Home, PolicyValue, StatusPeriod, Team, YoungPerson
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD, TeamScope
-from reporting.actions.quarters import due_quarters, freeze_past_quarters, freeze_quarter
-from reporting.models import FrozenFigure, FrozenMember, FrozenQuarter
+from reporting.actions.periods import due_periods, freeze_past_periods, freeze_period
+from reporting.models import FrozenFigure, FrozenMember, FrozenPeriod
 from reporting.queries.figures import Question, count, people_of
 from reporting.queries.measures import MEASURES
-from reporting.rules import quarters
+from reporting.rules import periods
 from reporting.rules.cohorts import COHORTS
-from reporting.tasks import freeze_due_quarters
+from reporting.rules.periods import MONTH
+from reporting.tasks import freeze_due_figures
 from tests.cast import TODAY, Cast
 from tests.factories import StatusPeriodFactory
 from tests.reporting import people
@@ -32,7 +33,7 @@ def as_kept(scope: TeamScope) -> dict:
 
 
 def freeze(today: date = TODAY, end: date = END) -> int:
-    return freeze_quarter(by=None, quarter_end=end, today=today)
+    return freeze_period(by=None, ends_on=end, today=today)
 
 
 @pytest.fixture
@@ -58,20 +59,37 @@ def council(cast: Cast, scene) -> Cast:
     ],
 )
 def test_quarters_are_those_of_the_financial_year(day: date, last: date, words: str) -> None:
-    assert quarters.last_ended(day) == last
-    assert quarters.is_quarter_end(last)
-    assert quarters.quarter_name(last) == words
+    assert periods.last_ended(day) == last
+    assert periods.is_end(last)
+    assert periods.period_name(last) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "words"),
+    [
+        (date(2026, 11, 1), date(2026, 10, 31), "October 2026"),
+        (date(2026, 11, 30), date(2026, 10, 31), "October 2026"),
+        (date(2026, 10, 1), date(2026, 9, 30), "Quarter 2, 2026-27"),  # the month that ends a quarter is that quarter
+        (date(2028, 3, 31), date(2028, 2, 29), "February 2028"),
+        (date(2027, 1, 31), date(2026, 12, 31), "Quarter 3, 2026-27"),
+    ],
+)
+def test_months_are_those_of_the_calendar(day: date, last: date, words: str) -> None:
+    assert periods.last_ended(day, MONTH) == last
+    assert periods.is_end(last, MONTH)
+    assert periods.period_name(last) == words
 
 
 def test_the_last_quarters_that_ended_follow_each_other() -> None:
-    assert quarters.last_quarter_ends(TODAY, 5) == [
+    assert periods.last_ends(TODAY, 5) == [
         date(2025, 9, 30),
         date(2025, 12, 31),
         date(2026, 3, 31),
         date(2026, 6, 30),
         END,
     ]
-    assert quarters.quarter_ends_between(date(2025, 12, 31), END) == quarters.last_quarter_ends(TODAY, 4)
+    assert periods.ends_between(date(2025, 12, 31), END) == periods.last_ends(TODAY, 4)
+    assert periods.last_ends(TODAY, 3, MONTH) == [date(2026, 8, 31), END, date(2026, 10, 31)]
 
 
 def test_every_figure_is_frozen_with_the_people_behind_it(council: Cast) -> None:
@@ -140,8 +158,8 @@ def test_another_meaning_is_a_revision_though_the_people_are_the_same(council: C
     assert freeze() == 0
 
 
-@pytest.mark.parametrize("end", [date(2026, 9, 29), date(2026, 12, 31), TODAY])
-def test_only_quarters_that_are_over_can_be_frozen(cast: Cast, end: date) -> None:
+@pytest.mark.parametrize("end", [date(2026, 9, 29), date(2026, 12, 31), date(2026, 11, 30), TODAY])
+def test_only_periods_that_are_over_can_be_frozen(cast: Cast, end: date) -> None:
     with pytest.raises(Refused):
         freeze(end=end)
 
@@ -157,17 +175,32 @@ def test_what_is_frozen_stays(council: Cast, scene) -> None:
 
 @pytest.mark.usefixtures("_on_the_day")
 def test_the_night_freezes_what_has_no_figures_and_nothing_twice(council: Cast) -> None:
-    assert due_quarters(TODAY) == [END]
-    freeze_due_quarters()
+    october = date(2026, 10, 31)
+    assert due_periods(TODAY) == [END, october]
+    freeze_due_figures()
     frozen = FrozenFigure.objects.count()
-    freeze_due_quarters()
-    assert (FrozenFigure.objects.count(), due_quarters(TODAY)) == (frozen, [])
-    # A beat that stayed away for half a year finds both quarters.
-    assert due_quarters(TODAY + timedelta(days=200)) == [date(2026, 12, 31), date(2027, 3, 31)]
+    freeze_due_figures()
+    assert (FrozenFigure.objects.count(), due_periods(TODAY)) == (frozen, [])
+    assert set(AuditEvent.objects.filter(kind__endswith="_frozen").values_list("kind", flat=True)) == {
+        *("quarter_frozen", "month_frozen")
+    }
+    # A beat that stayed away for half a year finds every quarter and month.
+    assert due_periods(TODAY + timedelta(days=200)) == [
+        *(date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28)),
+        *(date(2027, 3, 31), date(2027, 4, 30), date(2027, 5, 31)),
+    ]
+
+
+def test_an_authority_that_has_frozen_quarters_for_years_begins_with_the_last_month(council: Cast, scene) -> None:
+    """The night after the upgrade must not freeze years of months."""
+    with scene():
+        FrozenPeriod.objects.bulk_create(FrozenPeriod(ends_on=day) for day in periods.last_ends(TODAY, 12))
+    assert due_periods(TODAY) == [date(2026, 10, 31)]
+    assert due_periods(date(2026, 10, 15)) == []
 
 
 def test_the_beat_names_a_task_that_there_is() -> None:
-    task = settings.CELERY_BEAT_SCHEDULE["freeze_due_quarters"]["task"]
+    task = settings.CELERY_BEAT_SCHEDULE["freeze_due_figures"]["task"]
     current_app.loader.import_default_modules()
     assert task in current_app.tasks
 
@@ -194,6 +227,8 @@ def test_a_team_that_was_closed_since_keeps_its_quarters(council: Cast, scene) -
 
 
 def test_a_demo_has_a_past(council: Cast) -> None:
-    freeze_past_quarters(today=TODAY, many=3)
-    assert list(FrozenQuarter.objects.values_list("ends_on", flat=True)) == [END, date(2026, 6, 30), date(2026, 3, 31)]
+    freeze_past_periods(today=TODAY, many=3, months=2)
+    quarters = FrozenPeriod.objects.quarters().values_list("ends_on", flat=True)
+    assert list(quarters) == [END, date(2026, 6, 30), date(2026, 3, 31)]
+    assert list(FrozenPeriod.objects.months().values_list("ends_on", flat=True)) == [date(2026, 10, 31)]
     assert YoungPerson.objects.exists()
