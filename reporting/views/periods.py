@@ -49,7 +49,7 @@ class FrozenQuarter:
 def frozen(request: HttpRequest) -> HttpResponse:
     """Every frozen quarter with its months, the latest first; a quarter that is not over has months alone."""
     quarters: dict[date, FrozenQuarter] = {}
-    for period in FrozenPeriod.objects.annotate(revisions=Max("figures__revision")):
+    for period in FrozenPeriod.objects.annotate(revisions=Max("figures__revision")).order_by("-ends_on"):
         ends_on = periods.last_day(period.ends_on)
         found = quarters.setdefault(ends_on, FrozenQuarter(periods.period_name(ends_on), ends_on))
         if period.is_quarter:

@@ -27,7 +27,7 @@ MONTHS = 12  # that can be chosen though they were not frozen
 
 
 def periods_to_choose(today: date) -> list[date]:
-    """What is frozen, and of the last five years the quarters, of the last the months that are over; the latest first."""
+    """What is frozen, the quarters of five years, and the months of one that are over; the latest first."""
     frozen = FrozenPeriod.objects.values_list("ends_on", flat=True)
     quarters = periods.last_ends(today, periods.TREND_QUARTERS)
     return sorted({*frozen, *quarters, *periods.last_ends(today, MONTHS, periods.MONTH)}, reverse=True)

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
-from reporting.actions.periods import freeze_period
 
 from careleavers.actions import (
     alerts,
@@ -32,6 +31,7 @@ from pathways.actions import assessments, decisions, milestones, plans, reconcil
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
+from reporting.actions.periods import freeze_period
 from reporting.actions.returns import submit_return
 from reporting.models import DutyCount, FrozenPeriod
 from reporting.rules.care_leaver_return import CollectionYear

@@ -12,7 +12,6 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from reporting.actions.periods import freeze_period
 
 from careleavers.actions.contacts import log_contact
 from careleavers.models import (
@@ -32,6 +31,7 @@ from offers.actions.watching import withdraw
 from offers.models import Letter
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
+from reporting.actions.periods import freeze_period
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import (

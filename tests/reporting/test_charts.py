@@ -106,6 +106,16 @@ def test_the_limits_are_those_of_each_quarters_people_within_0_to_100():
     assert upper[0] == chart.grid[-1].y == next(line.y for line in chart.grid if line.label == "100 %")
 
 
+def test_a_stretch_target_is_a_second_line_from_when_there_was_one():
+    """Seen to fail: with the target's own heights."""
+    shown = [TrendPoint(f"quarter {i}", 90, 100, 70, stretch) for i, stretch in enumerate([None, None, 80], start=1)]
+    chart = control_chart("Suitable", shown, "higher")
+    [target], [stretch] = heights(chart, "target"), heights(chart, "stretch")
+    assert len(stretch) < len(target)
+    assert stretch[0] < target[0]
+    assert [mark.words.endswith("stretch target 80 %") for mark in chart.marks] == [False, False, True]
+
+
 def test_the_target_is_drawn_as_it_then_was():
     shown = [TrendPoint(f"quarter {i}", 90, 100, target) for i, target in enumerate([55, 55, 70, None, 70], start=1)]
     chart = control_chart("EET", shown, "higher")

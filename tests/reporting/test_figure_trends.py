@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from careleavers.actions.policies import set_policy
 from careleavers.models import Home, PolicyValue, Team, YoungPerson
 from careleavers.rules.team_scopes import AUTHORITY
 from pathways.actions.reconcile import reconcile_alerts
@@ -128,6 +129,35 @@ def test_a_person_restricted_since_is_counted_in_a_frozen_figure_and_not_named(
     page = text_of(sign_in(cast.vera), reverse("reporting:members", args=[figure.pk]))
     assert "Amira" not in page
     assert "1 person you may not see" in page
+
+
+def test_a_stretch_target_stands_beside_the_target_with_who_set_it(
+    amira: YoungPerson, cast: Cast, sign_in, scene
+) -> None:
+    """On the tile, the figure's page, the frozen quarter, the paper, the Board's pack and what is published."""
+    before, last = last_ends(TODAY, 2)
+    client = sign_in(cast.vera)
+    page = text_of(client, DASHBOARD)
+    assert "Target 70 %, as this system came: nobody has set another." in page
+    assert "stretch" not in page.lower()
+    set_policy(by=cast.vera, key="target_eet", value=60, from_on=date(2020, 4, 1))
+    set_policy(by=cast.ana, key="stretch_target_eet", value=75, from_on=date(2026, 7, 1))
+    freeze_past_periods(today=TODAY, many=2)
+    page = text_of(client, DASHBOARD)
+    assert "30 June 2026: 0.0 % (0 of 1), target 60 %<" in page
+    assert "30 September 2026: 0.0 % (0 of 1), target 60 %, stretch target 75 %<" in page
+    assert page.count('class="trend__level trend__stretch"') == 1
+    set_by = (
+        f"Target 60 %, set by {cast.vera.name}, from 1 April 2020. "
+        f"Stretch target 75 %, set by {cast.ana.name}, from 1 July 2026."
+    )
+    assert set_by in page
+    assert set_by in text_of(client, reverse("reporting:people", args=["EET"]))
+    frozen = {figure.period.ends_on: figure.stretch for figure in FrozenFigure.objects.filter(measure="EET")}
+    assert frozen == {before: None, last: 75}
+    period = FrozenPeriod.objects.get(ends_on=last)
+    assert "60 %, stretch 75 %" in text_of(client, reverse("reporting:period", args=[period.pk]))
+    assert text_of(client, reverse("reporting:paper", args=[period.pk])).count("trend__stretch") == 1
 
 
 def test_the_trend_keeps_each_quarters_target_and_marks_other_weeks(

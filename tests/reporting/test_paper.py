@@ -66,6 +66,39 @@ SUITABLE = PaperFigure(
             id="education, employment or training",
         ),
         pytest.param(
+            # Medway's report of January 2016: the counts are not given, a hundred stand for them.
+            PaperFigure(
+                whose="care leavers aged 19 to 21",
+                on="1 November 2015",
+                met_words="in education, employment or training",
+                terms="",
+                n=47,
+                d=100,
+                target=45,
+                better="higher",
+                stretch=55,
+                earlier=(Earlier("a year before", 45, 100, True),),
+            ),
+            "On 1 November 2015, 47.0 % (47 of 100) of care leavers aged 19 to 21 were in education, employment or "
+            "training. The likely range is 38–57 %. The target of 45 % was met, which with this many people could be "
+            "chance. The stretch target of 55 % was not met. A year before it was 45.0 % (45 of 100).",
+            id="Medway 2015: 47 %, 45 % the year before, stretch target of 55 %",
+        ),
+        pytest.param(
+            replace(
+                SUITABLE,
+                on="1 November 2015",
+                n=86,
+                d=100,
+                target=85,
+                earlier=(Earlier("a year before", 78, 100, True),),
+            ),
+            "On 1 November 2015, 86.0 % (86 of 100) of care leavers aged 19 to 21 were in suitable homes. The likely "
+            "range is 78–91 %. The target of 85 % was met, which with this many people could be chance. A year before "
+            "it was 78.0 % (78 of 100).",
+            id="Medway 2015: 86 %, 78 % the year before",
+        ),
+        pytest.param(
             replace(SUITABLE, better="neither", earlier=(Earlier("a quarter before", 4, 5, True),)),
             "On 30 September 2019, 90.4 % (94 of 104) of care leavers aged 19 to 21 were in suitable homes. "
             "The likely range is 83–95 %.",

@@ -58,6 +58,11 @@ def lines_of(codes: dict[str, int], place: str) -> Counter[LineCodes]:
         ("activity", ACTIVITIES, "NEET", 15290, 38440, "40"),
         ("activity", ACTIVITIES, "ACTIVITY_NOT_KNOWN", 2390, 38440, "6"),
         ("accommodation", HOMES, "SUITABLE", 33810, 38190, "89"),
+        # Medway's report of January 2016, of a hundred: 47 % to November 2015 and 45 % in 2014/15; 86 % and 78 %.
+        ("activity", {"F2": 20, "F5": 24, "F4": 3, "G5": 40, "0": 13}, "EET", 47, 100, "47"),
+        ("activity", {"F2": 20, "F5": 22, "F4": 3, "G5": 42, "0": 13}, "EET", 45, 100, "45"),
+        ("accommodation", {"U1": 60, "D1": 26, "S2": 6, "0": 8, "G1": 5}, "SUITABLE", 86, 100, "86"),
+        ("accommodation", {"U1": 58, "D1": 20, "S2": 10, "0": 12, "R2": 4}, "SUITABLE", 78, 100, "78"),
         ("accommodation", HOMES, "UNSUITABLE", 2040, 38190, "5"),
         ("accommodation", HOMES, "HOME_NOT_KNOWN", 2340, 38190, "6"),
     ],

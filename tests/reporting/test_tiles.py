@@ -12,10 +12,12 @@ from reporting.queries.measures import EET
 from reporting.queries.tiles import tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import COHORTS
+from reporting.rules.targets import targets_in_words
 
 
-def with_target(target: int) -> Question:
-    return Question(date(2026, 9, 30), AUTHORITY, policies.defaults() | {EET.target.key: target})
+def with_target(target: int, stretch: int = 0) -> Question:
+    chosen = {EET.target.key: target, EET.stretch.key: stretch}
+    return Question(date(2026, 9, 30), AUTHORITY, policies.defaults() | chosen)
 
 
 CHANCE = "with this many people it could be chance"
@@ -57,3 +59,9 @@ def test_a_trend_is_drawn_from_two_quarters_on_and_shows_the_last_twenty(quarter
 def test_a_verdict_says_what_is_so_and_how_sure_it_is(met, of, target, verdict, kind, sure) -> None:
     shown = tile(counted(met, of), with_target(target), [])
     assert (shown.verdict, shown.verdict_kind, shown.sure) == (verdict, kind, sure)
+
+
+@pytest.mark.parametrize(("stretch", "said"), [(0, "70 %"), (80, "70 %, stretch 80 %")])
+def test_a_stretch_target_is_said_beside_the_target(stretch: int, said: str) -> None:
+    shown = tile(counted(12, 20), with_target(70, stretch), [])
+    assert targets_in_words(shown.target, shown.stretch) == said
