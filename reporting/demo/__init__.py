@@ -4,6 +4,7 @@ care-leaver return of the collection year that is over was submitted; and its im
 
 from datetime import date
 
+from careleavers.actions.policies import set_policy
 from careleavers.demo.parts import register
 from careleavers.models import User
 from careleavers.permissions import Role
@@ -24,6 +25,13 @@ NEXT = (
     "Two more flats with support open in the spring, so that fewer wait for a home of their own. We go on asking for "
     "places near the college."
 )
+
+
+def set_targets(*, today: date, quarters: int) -> None:
+    """For the coming year, by the head of service, with a stretch target."""
+    head = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
+    for key, value in (("target_eet", 65), ("stretch_target_eet", 75)):
+        set_policy(by=head, key=key, value=value, from_on=date(collection_year(today) - 2, 4, 1))
 
 
 def freeze_past(*, today: date, quarters: int) -> None:
@@ -48,4 +56,15 @@ def publish(*, today: date, quarters: int) -> None:
         submit_return(by=head, year=CollectionYear(collection_year(today) - 1), today=today)
 
 
-register(last=(freeze_past, count, count_their_health, publish, improvement_plan, service_documents, training_register))
+register(
+    last=(
+        set_targets,
+        freeze_past,
+        count,
+        count_their_health,
+        publish,
+        improvement_plan,
+        service_documents,
+        training_register,
+    )
+)

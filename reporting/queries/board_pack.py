@@ -174,7 +174,8 @@ def _health(facts: PackFacts) -> Parts:
     tables = {table.question.code: table for table in health_tables(count)}
     everybody = tables["gp"].of_all_ages.get(EVERYBODY, HIDDEN)
     whose = f"{everybody} young people aged 16 to 25 are open to the service"
-    said = [f"By the record on {words.day(count.counted_on)}, {whose}. No diagnosis is kept, and nobody is named."]
+    day = words.day(count.counted_on)
+    said = [f"As the record said on {day}, {whose}. No diagnosis is kept, and nobody is named."]
     kinds = [_health_row(tables[kind]) for kind in KINDS if tables[kind].rows]
     answers = [(short, _health_row(tables[code])[1]) for code, short in ON_WELLBEING.items() if tables[code].rows]
     found = [

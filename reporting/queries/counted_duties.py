@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from careleavers.models import Allocation, HealthMatter
+from careleavers.models import Allocation, FollowUp, HealthMatter
 from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.health import HealthKind, HealthState
 from careleavers.rules.policies import page_is_used
@@ -23,7 +23,7 @@ from offers.queries.letter_lines import late_words
 from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage
-from pathways.models import MilestoneDecision
+from pathways.models import MilestoneDecision, PlanAction
 from pathways.queries.clock_facts import past_facts_of
 from pathways.rules.alert_duties import clock_settings
 from pathways.rules.clocks import history
@@ -32,6 +32,7 @@ from reporting.rules.duty_measures import (
     DUTY_MEASURES,
     LETTERS,
     MEASURE_OF_CLOCK,
+    PROMISES,
     DutyCase,
     DutyMeasure,
     DutyResult,
@@ -64,6 +65,8 @@ def duties_of_quarter(people: list[UUID], ends_on: date, today: date, policies: 
         if histories is not None:
             cases[person] += cases_of_health_history(facts, histories[person], first, last, settings.leap_day)
     for person, case in _cases_of_letters(people, first, last, today, policies):
+        cases[person].append(case)
+    for person, case in _cases_of_promises(people, first, last):
         cases[person].append(case)
     held = _holders(people)
     return [_row(person, case, held.get(person, ())) for person, found in cases.items() for case in found]
@@ -133,6 +136,30 @@ def _died_before(letter: Letter) -> bool:
     """Whether they died before their birthday, and before the letter went."""
     died_on = letter.person.died_on
     return died_on is not None and died_on <= letter.occurrence_on and letter.posted_on is None
+
+
+def _cases_of_promises(people: list[UUID], first: date, last: date) -> Iterator[tuple[UUID, DutyCase]]:
+    """Two queries: follow-ups, and what the council owes in plans. The words of a promise stay in the record."""
+    follow_ups = FollowUp.objects.filter(person__in=people, due_on__range=(first, last))
+    rows = follow_ups.values_list("person", "person__died_on", "due_on", "done_on", "not_needed_because")
+    for person, died_on, due_on, done_on, not_needed in rows:
+        dropped = bool(not_needed) or (died_on is not None and died_on <= due_on)
+        yield person, _promise(due_on, None if dropped else done_on, dropped, "A follow-up.")
+    owed = PlanAction.objects.filter(
+        version__plan__person__in=people,
+        version__authorised_on__isnull=False,
+        owed_by=PlanAction.COUNCIL,
+        by_when__range=(first, last),
+    )
+    columns = ("version__plan__person", "version__plan__person__died_on", "by_when", "done_on", "status")
+    for person, died_on, due_on, done_on, status in owed.values_list(*columns):
+        dropped = status in (PlanAction.CHANGED, PlanAction.CARRIED) or (died_on is not None and died_on <= due_on)
+        done = done_on if status == PlanAction.DONE and not dropped else None
+        yield person, _promise(due_on, done, dropped, "Something that the plan says.")
+
+
+def _promise(due_on: date, done_on: date | None, dropped: bool, why: str) -> DutyCase:
+    return DutyCase(PROMISES.code, due_on, done_on, result_of(due_on, done_on, due_on if dropped else None), why)
 
 
 @dataclass

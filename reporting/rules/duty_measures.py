@@ -151,8 +151,15 @@ LETTERS = DutyMeasure(
     "birthday. Left out are those who wanted none, and who died.",
     "a council’s own promise",
 )
+PROMISES = DutyMeasure(
+    "PROMISES",
+    "Promises kept by the day",
+    "What somebody here said they would do by a day: follow-ups, and what the council owes in an authorised plan. Left "
+    "out is what was no longer needed, what was changed or carried over into the next plan, and of those who died.",
+    "CLR reg 6(3)(b) for what a plan says; else a council’s own promise",
+)
 DUTY_MEASURES: Mapping[str, DutyMeasure] = {
-    each.code: each for each in (*BY_CLOCK, *BY_BIRTHDAY, HEALTH_HISTORY, LETTERS)
+    each.code: each for each in (*BY_CLOCK, *BY_BIRTHDAY, HEALTH_HISTORY, LETTERS, PROMISES)
 }
 MEASURE_OF_CLOCK = {clock: each.code for each in BY_CLOCK for clock in each.clocks}
 # The statuses in which a personal adviser is owed.
