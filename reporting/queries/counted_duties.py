@@ -139,27 +139,40 @@ def _died_before(letter: Letter) -> bool:
 
 
 def _cases_of_promises(people: list[UUID], first: date, last: date) -> Iterator[tuple[UUID, DutyCase]]:
-    """Two queries: follow-ups, and what the council owes in plans. The words of a promise stay in the record."""
-    follow_ups = FollowUp.objects.filter(person__in=people, due_on__range=(first, last))
-    rows = follow_ups.values_list("person", "person__died_on", "due_on", "done_on", "not_needed_because")
-    for person, died_on, due_on, done_on, not_needed in rows:
-        dropped = bool(not_needed) or (died_on is not None and died_on <= due_on)
-        yield person, _promise(due_on, None if dropped else done_on, dropped, "A follow-up.")
-    owed = PlanAction.objects.filter(
+    """Two queries: follow-ups, and what the council owes in plans.
+
+    What was promised stays in the record, which a count outlives; several of one day are told apart by a number.
+    """
+    seen: Counter[tuple[UUID, date, str]] = Counter()
+    for person, died_on, due_on, done_on, dropped, why in (
+        *_follow_ups(people, first, last),
+        *_owed(people, first, last),
+    ):
+        seen[person, due_on, why] += 1
+        number = seen[person, due_on, why]
+        not_owed = dropped or (died_on is not None and died_on <= due_on)
+        done_on = None if not_owed else done_on
+        result = result_of(due_on, done_on, due_on if not_owed else None)
+        said = f"{why}." if number == 1 else f"{why}, number {number} of that day."
+        yield person, DutyCase(PROMISES.code, due_on, done_on, result, said)
+
+
+def _follow_ups(people: list[UUID], first: date, last: date) -> Iterator[tuple[Any, ...]]:
+    rows = FollowUp.objects.filter(person__in=people, due_on__range=(first, last)).order_by("due_on", "pk")
+    for *about, not_needed in rows.values_list("person", "person__died_on", "due_on", "done_on", "not_needed_because"):
+        yield *about, bool(not_needed), "A follow-up"
+
+
+def _owed(people: list[UUID], first: date, last: date) -> Iterator[tuple[Any, ...]]:
+    rows = PlanAction.objects.filter(
         version__plan__person__in=people,
         version__authorised_on__isnull=False,
         owed_by=PlanAction.COUNCIL,
         by_when__range=(first, last),
-    )
+    ).order_by("by_when", "pk")
     columns = ("version__plan__person", "version__plan__person__died_on", "by_when", "done_on", "status")
-    for person, died_on, due_on, done_on, status in owed.values_list(*columns):
-        dropped = status in (PlanAction.CHANGED, PlanAction.CARRIED) or (died_on is not None and died_on <= due_on)
-        done = done_on if status == PlanAction.DONE and not dropped else None
-        yield person, _promise(due_on, done, dropped, "Something that the plan says.")
-
-
-def _promise(due_on: date, done_on: date | None, dropped: bool, why: str) -> DutyCase:
-    return DutyCase(PROMISES.code, due_on, done_on, result_of(due_on, done_on, due_on if dropped else None), why)
+    for *about, status in rows.values_list(*columns):
+        yield *about, status in (PlanAction.CHANGED, PlanAction.CARRIED), "Something that the plan says"
 
 
 @dataclass
