@@ -20,7 +20,7 @@ from reporting.models import FrozenPeriod
 from reporting.queries.papers import CLOSING
 from reporting.rules.care_leaver_return import CollectionYear
 
-MONTHS = 5  # that are over and have figures of their own, besides quarters
+MONTHS = 5  # that are over and have figures of their own
 NEXT = (
     "Two more flats with support open in the spring, so that fewer wait for a home of their own. We go on asking for "
     "places near the college."
