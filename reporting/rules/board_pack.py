@@ -54,7 +54,7 @@ SUBJECTS: Mapping[str, Subject] = {
             ("ASSESSED", "FIRST_PLAN", "REVIEWED", *(f"ADVISER_{age}" for age in ADVISER_AGES)),
         ),
         Subject(HEALTH, "Health", "Do they have what their health needs?", "", ("HEALTH_18",)),
-        Subject(VOICE, "What they tell us", "What did they say, and what did we do?", "", ("LETTERS",)),
+        Subject(VOICE, "What they tell us", "What did they say, and what did we do?", "", ("LETTERS", "PROMISES")),
         Subject(BETTER, "What we do better", "What has become of what was recommended to us?"),
     )
 }

@@ -181,7 +181,7 @@ def test_the_night_freezes_what_has_no_figures_and_nothing_twice(council: Cast) 
     frozen = FrozenFigure.objects.count()
     freeze_due_figures()
     assert (FrozenFigure.objects.count(), due_periods(TODAY)) == (frozen, [])
-    assert set(AuditEvent.objects.filter(kind__endswith="_frozen").values_list("kind", flat=True)) == {
+    assert set(AuditEvent.objects.filter(name__endswith="_frozen").values_list("name", flat=True)) == {
         *("quarter_frozen", "month_frozen")
     }
     # A beat that stayed away for half a year finds every quarter and month.
