@@ -22,6 +22,7 @@ from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
 from pathways.queries.exercises import EXERCISES
 from pathways.queries.held_work import held_in_plans, promised_in_plans
+from pathways.queries.plan_sheets import page_of_sheet
 from pathways.queries.story import LEAVES_OUT, plans_told
 from pathways.queries.timeline import timeline_sources
 from pathways.queries.touch import touch_columns, touch_summary
@@ -47,6 +48,7 @@ register(
             "former_plan": "Plans of another system",
             "plan_review": "Plan reviews",
             "plan_answer": "What they say of their plan",
+            "plan_sheet": "What they wrote by hand",
             "plan_referral": "Referrals from the plan",
             "needs_assessment": "Needs assessments",
         },
@@ -99,6 +101,7 @@ register(
         list_columns=list_columns,
         due_things=due_things,
         after_contact=after_contact,
+        document_page=page_of_sheet,
     )
 )
 

@@ -1,4 +1,4 @@
-"""Photos and files of a contact: kept with it, taken back with it, or taken out with a reason."""
+"""Photos and files of a record: kept with a contact, taken back with it, or taken out with a reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.quarantine import close_alert_of, put_into_quarantine
-from careleavers.models import Contact, Document, DocumentContent, FileScan, User
+from careleavers.models import Contact, Document, DocumentContent, FileScan, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.uploads import MediaType
 
@@ -25,23 +25,26 @@ class NewFile:
 
 def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -> list[Document]:
     """Inside an action: keep these with the contact, in the record of its young person alone."""
-    found = []
-    for new in files:
-        document = Document.objects.create(
-            person=contact.person,
-            contact=contact,
-            recorded_by=by,
-            file_name=new.name,
-            media_type=new.media_type.value,
-            size=len(new.content),
-            sha256=hashlib.sha256(new.content).hexdigest(),
-        )
-        DocumentContent.objects.create(document=document, content=new.content)
-        put_into_quarantine(document=document)
-        kept = {"media_type": document.media_type, "size": document.size, "sha256": document.sha256}
-        record_event("document_kept", by=by, person=contact.person, on=document, contact=str(contact.pk), **kept)
-        found.append(document)
-    return found
+    return [keep_file(contact.person, new, by=by, contact=contact) for new in files]
+
+
+def keep_file(person: YoungPerson, new: NewFile, *, by: User | None, contact: Contact | None = None) -> Document:
+    """Inside an action: keep it in their record, with a contact or with what the action then puts it to."""
+    document = Document.objects.create(
+        person=person,
+        contact=contact,
+        recorded_by=by,
+        file_name=new.name,
+        media_type=new.media_type.value,
+        size=len(new.content),
+        sha256=hashlib.sha256(new.content).hexdigest(),
+    )
+    DocumentContent.objects.create(document=document, content=new.content)
+    put_into_quarantine(document=document)
+    kept = {"media_type": document.media_type, "size": document.size, "sha256": document.sha256}
+    came_with = {"contact": str(contact.pk)} if contact else {}
+    record_event("document_kept", by=by, person=person, on=document, **came_with, **kept)
+    return document
 
 
 def pass_files_on(contact: Contact, amended: Contact) -> None:

@@ -143,13 +143,18 @@ def _tell(document: Document, scan: FileScan, today: date) -> None:
         cycle_started_on=today,
         due_on=today,
         text=INFECTED,
-        because=f"The virus scanner found {scan.virus} in a file that came with the contact of "
-        f"{day(document.contact.happened_on)}. Nobody can open it.",
+        because=f"The virus scanner found {scan.virus} in {_which(document)}. Nobody can open it.",
         today=today,
         closed_by_kind=ClosedBy.INFECTED_FILE,
         also_for=document.recorded_by,
     )
     record_event("document_infected", by=None, person=document.person, on=document, found=scan.virus)
+
+
+def _which(document: Document) -> str:
+    if document.contact is None:
+        return f"the file “{document.file_name}”"[:100]
+    return f"a file that came with the contact of {day(document.contact.happened_on)}"
 
 
 @action

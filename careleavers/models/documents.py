@@ -15,7 +15,8 @@ from careleavers.rules.uploads import MediaType, size_words
 
 @track
 class Document(Recorded):
-    """A photo or file about one young person, written down with a contact; never one about several.
+    """A photo or file about one young person, written down with a contact, or with something else of the record that
+    leads to it, such as a sheet of their plan; never one about several.
 
     `file_name` is what it was called, for people. `size` is in bytes, `sha256` in hexadecimal, of what is kept. Taken
     out, the row stays and says why; its content is gone.
@@ -24,7 +25,9 @@ class Document(Recorded):
     MEDIA_TYPES = [(MediaType.JPEG.value, "Photo"), (MediaType.PDF.value, "PDF")]
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="documents", db_comment=PERSONAL)
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="documents", db_comment=RECORD_KEEPING)
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="documents", db_comment=RECORD_KEEPING
+    )
     file_name = models.CharField(max_length=100, db_comment=SENSITIVE)
     media_type = models.CharField(max_length=20, choices=MEDIA_TYPES, db_comment=RECORD_KEEPING)
     size = models.PositiveIntegerField(db_comment=RECORD_KEEPING)

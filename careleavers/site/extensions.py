@@ -22,7 +22,7 @@ from careleavers.actions.exercises import ExerciseDone, register_exercise_done
 from careleavers.actions.facts_changed import Follower, follow_changes, follow_deaths, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.actions.mail import MailFollower, follow_mail
-from careleavers.models import Contact, User, YoungPerson
+from careleavers.models import Contact, Document, User, YoungPerson
 from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
 from careleavers.queries.exercises import Exercise
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
@@ -62,6 +62,8 @@ class Panel:
 PanelFunction = Callable[[Sequence[YoungPerson], User, date, Policies], Panel | None]
 ListColumns = Callable[[date], Mapping[str, Combinable]]
 AfterContact = Callable[[Contact, date], str]
+# The address of the page that shows a photo or file which came with no contact; "" for one of another app.
+DocumentPage = Callable[[Document], str]
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ class RecordExtension:
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day, `due_things` everything that is due
     about some; `after_contact` says in sentences
-    what a contact just logged has done and what is due next, `contact_link` leads to where more of it is written down.
+    what a contact just logged has done and what is due next, `contact_link` leads to where more of it is written down;
+    `document_page` leads to the files that the app put into the record.
     `on_case_passed` are called when somebody else holds a case, with whose promises go with it; `held_kinds` say what
     somebody still holds (`careleavers.queries.held_work`); `owed_by` say who owes something about young people
     (`careleavers.queries.out_of_sight`).
@@ -162,6 +165,7 @@ class RecordExtension:
     due_things: DueThings | None = None
     after_contact: AfterContact | None = None
     contact_link: ContactLinkOf | None = None
+    document_page: DocumentPage | None = None
     support_offered: SupportOffered | None = None
     milestones: Milestones | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
@@ -328,6 +332,11 @@ def gauges(now: datetime) -> Iterator[Gauge]:
 def after_contact(contact: Contact, today: date) -> str:
     """What a contact just logged has done and what is due next, in sentences."""
     return " ".join(each.after_contact(contact, today) for each in extensions() if each.after_contact)
+
+
+def document_page(document: Document) -> str:
+    """The address of the page that shows a file which came with no contact, in whatever app; "" where none does."""
+    return next(filter(None, (each.document_page(document) for each in extensions() if each.document_page)), "")
 
 
 def contact_links(contact: Contact, user: User) -> list[ContactLink]:

@@ -21,6 +21,7 @@ from careleavers.forms.uploads import TakeOutForm
 from careleavers.models import Document
 from careleavers.permissions import Permission
 from careleavers.queries.file_scans import may_be_opened, oldest_infected, why_closed
+from careleavers.site.extensions import document_page
 from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_page import record_context
@@ -41,7 +42,7 @@ def download(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpRe
     document = get_object_or_404(person.documents.filter(taken_out_on=None).select_related("scan"), pk=document_id)
     if not may_be_opened(person.documents.all()).filter(pk=document.pk).exists():
         messages.error(request, why_closed(getattr(document, "scan", None), timezone.now()))
-        return redirect("contact", person.pk, document.contact_id)
+        return redirect(page_of_document(document))
     return HttpResponse(
         bytes(document.file.content),
         content_type=document.media_type,
@@ -49,13 +50,20 @@ def download(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpRe
     )
 
 
+def page_of_document(document: Document) -> str:
+    """The address of the page that shows it: its contact's, or that of the app that put it into the record."""
+    if document.contact_id:
+        return f"{reverse('contact', args=[document.person_id, document.contact_id])}#files"
+    return document_page(document) or reverse("person", args=[document.person_id])
+
+
 @requires(Permission.VIEW_FREE_TEXT)
 @require_safe
 def infected(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Lead to the contact with the oldest file in which the virus scanner found something."""
+    """Lead to where the oldest file is in which the virus scanner found something."""
     person = fetch_person(request, person_id, page="infected_file")
     if document := oldest_infected(person.pk):
-        return redirect(f"{reverse('contact', args=[person.pk, document.contact_id])}#files")
+        return redirect(page_of_document(document))
     messages.info(request, "No photo or file waits for somebody to decide on it.")
     return redirect("person", person.pk)
 
@@ -69,7 +77,7 @@ def look_again(request: HttpRequest, person_id: UUID, document_id: UUID) -> Http
     said = "The virus scanner looks at it again. Nobody can open it until then."
     if attempt(request, lambda: scan_again(by=current_user(request), document=document), said):
         scan_soon()
-    return redirect("contact", person.pk, document.contact_id)
+    return redirect(page_of_document(document))
 
 
 def scan_soon() -> bool:
@@ -93,7 +101,7 @@ def take_out(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpRe
         ),
     )
     if done:
-        messages.success(request, "Taken out. The contact says so, and why.")
-        return redirect("contact", person.pk, document.contact_id)
-    context = record_context(request, person, form=form, document=document)
+        messages.success(request, "Taken out. Where it was, the record says so.")
+        return redirect(page_of_document(document))
+    context = record_context(request, person, form=form, document=document, back=page_of_document(document))
     return render(request, "careleavers/contacts/take_out.html", context)

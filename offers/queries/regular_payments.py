@@ -46,5 +46,5 @@ def receipt_due(payment: MoneyPayment) -> date:
 
 def files_of(person: YoungPerson, shown: Iterable[Document] = ()) -> QuerySet[Document]:
     """Photos and files in their record that may be a receipt, the latest first."""
-    rows = Document.objects.filter(person=person, taken_out_on=None, contact__voided_at=None)
+    rows = Document.objects.filter(person=person, taken_out_on=None, contact__isnull=False, contact__voided_at=None)
     return rows.select_related("contact").order_by("-recorded_at", "pk")

@@ -6,6 +6,7 @@ from pathways.demo.calendars import calendars
 from pathways.demo.former_plans import former_plans
 from pathways.demo.milestones import milestones_left_out
 from pathways.demo.plan_links import plan_links
+from pathways.demo.plan_sheets import plan_sheets
 from pathways.demo.plans import load_plans, raise_alerts
 from pathways.demo.referrals import referrals
 from pathways.demo.reviewing import escalations, reviewers
@@ -22,6 +23,7 @@ register(
         former_plans,
         referrals,
         plans_that_wait,
+        plan_sheets,
         plan_samples,
         escalations,
         alert_notes,

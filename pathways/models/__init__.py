@@ -9,6 +9,7 @@ from pathways.models.plan_decisions import PlanComment, PlanNextStep, PlanSignat
 from pathways.models.plan_links import PlanAnswer, PlanLink
 from pathways.models.plan_ratings import PlanRating
 from pathways.models.plan_samples import PlanGrade, PlanSample, SampledPlan
+from pathways.models.plan_sheets import PlanSheet, PlanSheetPage
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.referrals import PlanReferral, PlanReferralLink, PlanReferralStep
@@ -40,6 +41,8 @@ __all__ = [
     "PlanReview",
     "PlanReviewer",
     "PlanSample",
+    "PlanSheet",
+    "PlanSheetPage",
     "PlanSignature",
     "PlanStatusPeriod",
     "PlanVersion",

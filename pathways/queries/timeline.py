@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
@@ -43,6 +44,15 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
     )
     answers = PlanAnswer.objects.filter(link__version__plan__person=person).annotate(day=TruncDate("recorded_at"))
     yield timeline_rows(answers, "plan_answer", on="day", what=F("agrees"), text=F("own_words"))
+    files = StringAgg("pages__document__file_name", ", ", filter=Q(pages__document__taken_out_on=None))
+    yield timeline_rows(
+        person.plan_sheets.filter(came_back_on__isnull=False).annotate(names=Coalesce(files, Value(""))),
+        "plan_sheet",
+        on="came_back_on",
+        what=F("reference"),
+        text=F("names"),
+        who="recorded_by__name",
+    )
     yield timeline_rows(
         PlanReferralStep.objects.filter(referral__version__plan__person=person),
         "plan_referral",

@@ -73,6 +73,16 @@ POLICIES = (
         choices=(("yes", "Yes"), ("no", "No")),
     ),
     Policy(
+        "plan_sheet_days",
+        PLANS,
+        "Days in which a sheet that a young person fills in by hand is to be back",
+        "number",
+        14,
+        "Whoever printed it has it on Today.",
+        minimum=1,
+        maximum=90,
+    ),
+    Policy(
         "plan_sample_questions",
         PLANS,
         "What each plan of a dip sample is asked",

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.permissions import Permission
@@ -19,6 +20,7 @@ from careleavers.views.submission import attempt, submit
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import AssessmentForm
 from pathways.models import NeedsAssessment
+from pathways.queries.plan_sheets import sheets_of
 from pathways.rules.matters import PlanBasis, needs_of
 from pathways.views.closed_forms import closed_meanwhile
 
@@ -72,7 +74,8 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
             messages.success(request, "Assessment completed. The pathway plan follows as soon as possible.")
             return redirect("pathways:plan", person.pk)
         autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
-    context = record_context(request, person, form=form, assessment=unfinished, autosave=autosave)
+    sheets = sheets_of(unfinished, timezone.now())
+    context = record_context(request, person, form=form, assessment=unfinished, autosave=autosave, sheets=sheets)
     return render(request, "pathways/assessments/form.html", context)
 
 
@@ -95,5 +98,5 @@ def read(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResp
     return render(
         request,
         "pathways/assessments/assessment.html",
-        record_context(request, person, assessment=shown, needs=needs),
+        record_context(request, person, assessment=shown, needs=needs, sheets=sheets_of(shown, timezone.now())),
     )

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.permissions import Permission
@@ -26,6 +27,7 @@ from pathways.models import PlanRating
 from pathways.queries.plan_beside import MATTER_TEXTS, matters_beside, texts_beside
 from pathways.queries.plan_differences import version_before
 from pathways.queries.plan_ratings import rated_plan
+from pathways.queries.plan_sheets import sheets_of
 from pathways.views.plans import versions_of
 from pathways.views.writing import latest_of
 
@@ -47,6 +49,7 @@ def beside(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         matters=matters,
         changed=[each for each in matters if not each.is_same],
         rated=rated_plan(person.pk, today, policies_of(request)),
+        sheets=sheets_of(version, timezone.now()),
     )
     context["may_write"] = version.may_be_written and may_change(user, Permission.WRITE_PLAN, context["closed"])
     context["may_decide"] = version.state == version.SUBMITTED and may_change(

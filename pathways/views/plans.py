@@ -27,6 +27,7 @@ from pathways.queries.due_items import planning_lines_of
 from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_links import answers_of
 from pathways.queries.plan_ratings import rated_plan
+from pathways.queries.plan_sheets import sheets_of, sheets_of_plan
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.referrals import referrals_of
 from pathways.queries.reviewing import reviewer_of
@@ -66,6 +67,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         escalations=person.escalations.count(),
         referrals=referrals_of(person).count(),
         former_plans=list(person.former_plans.all()),
+        sheets=sheets_of_plan(person, timezone.now()),
     )
     context["rated"] = rated_plan(person.pk, today, policies_of(request)) if not person.died_on else None
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
@@ -115,6 +117,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         comments=list(shown.comments.all()),
         signature=decisions.first_signature(shown),
         next_steps=list(shown.next_steps.select_related("owner", "follow_up")),
+        sheets=sheets_of(shown, timezone.now()),
         open_after_death=True,
         form=form,
         why_not=why_not,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from careleavers.models import YoungPerson
@@ -23,6 +24,7 @@ from pathways.actions import reviews as actions
 from pathways.forms.reviews import ReviewForm
 from pathways.models import PlanReview, PlanVersion
 from pathways.queries.plan_beside import since_by_matter
+from pathways.queries.plan_sheets import sheets_of_plan
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.views.plans import sections_of, versions_of
 
@@ -52,6 +54,7 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
         current=current,
         sections=_with_since(person, current, today) if current else [],
         autosave=autosave,
+        sheets=sheets_of_plan(person, timezone.now()),
     )
     return render(request, "pathways/plans/review_form.html", context)
 

@@ -37,6 +37,7 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanMatter, PlanVersion
 from pathways.queries.contacts import contacts_since_last_plan
+from pathways.queries.plan_sheets import sheets_of
 from pathways.rules.matters import ACCOMMODATION, EMPLOYMENT, HEALTH, IDENTITY, MATTERS, MONEY, SKILLS
 from pathways.views.closed_forms import closed_meanwhile
 from pathways.views.plans import sections_of, versions_of
@@ -79,6 +80,7 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
         commented=set(version.comments.values_list("matter_code", flat=True)),
         next_steps=list(version.next_steps.select_related("owner")),
         typed=decisions.typed_by(version, current_user(request)),
+        sheets=sheets_of(version, timezone.now()),
     )
     return render(request, "pathways/plans/write.html", context)
 
@@ -97,7 +99,8 @@ def words(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if submit(request, form, lambda: write(revision=form.seen_revision, **form.answers)):
         messages.success(request, "Saved.")
         return redirect("pathways:plan_write", person.pk)
-    context = record_context(request, person, version=version, form=form, autosave=autosave)
+    sheets = sheets_of(version, timezone.now())
+    context = record_context(request, person, version=version, form=form, autosave=autosave, sheets=sheets)
     return render(request, "pathways/plans/words.html", context)
 
 

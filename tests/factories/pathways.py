@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
-from factory import LazyAttribute, SelfAttribute, Trait
+from factory import LazyAttribute, SelfAttribute, Sequence, Trait
 from factory.django import DjangoModelFactory
 
 from pathways.models import (
@@ -22,6 +22,7 @@ from pathways.models import (
     PlanReview,
     PlanReviewer,
     PlanSample,
+    PlanSheet,
     PlanVersion,
     RiskAssessment,
     SampledPlan,
@@ -116,6 +117,17 @@ class PlanNextStepFactory(DjangoModelFactory[PlanNextStep]):
 
     text = "Ring the dentist"
     days = 7
+
+
+class PlanSheetFactory(DjangoModelFactory[PlanSheet]):
+    """A sheet for `version`, printed today, which nobody is asked to get back."""
+
+    class Meta:
+        model = PlanSheet
+
+    person = SelfAttribute("version.plan.person")
+    reference = Sequence(lambda number: f"{number:08}")
+    printed_on = TODAY
 
 
 class PlanReviewFactory(DjangoModelFactory[PlanReview]):

@@ -78,6 +78,7 @@ from tests.factories import (
     PlanNextStepFactory,
     PlanReferralFactory,
     PlanReviewFactory,
+    PlanSheetFactory,
     PlanVersionFactory,
     ProviderVisitFactory,
     RecordRequestFactory,
@@ -209,6 +210,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         result="no_reply",
     )
     draft = PlanVersionFactory.create(**of, number=first_version + 1)
+    sheet = PlanSheetFactory.create(version=draft)
     sampled = SampledPlanFactory.create(version=authorised, team=person.team)
     asked = copy_begun(person, manager)
     home, been_there = HomeFactory.create(person=person), ProviderVisitFactory.create()
@@ -284,6 +286,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "code": "skills",
         "answer": "needs",
         "layout": "large",
+        "sheet_id": sheet.pk,
+        "reference": sheet.reference,
     }
     candidacy = CandidacyFactory.create(person=person, opportunity=OpportunityFactory.create())
     ids |= {

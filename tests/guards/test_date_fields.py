@@ -76,7 +76,7 @@ from offers.forms import (
     surveys,
 )
 from offers.models import Employer, MoneyRequest
-from pathways.forms import alert_notes, copies, plan_samples, plans, referrals, reviews, risks
+from pathways.forms import alert_notes, copies, plan_samples, plan_sheets, plans, referrals, reviews, risks
 from pathways.models import PlanAction, PlanReferral
 from reporting.forms import improvement, service_documents, training
 from reporting.models import ServiceDocument
@@ -193,6 +193,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     surveys.RoundForm: lambda: surveys.RoundForm(today=TODAY),
     surveys.SurveyTryForm: lambda: surveys.SurveyTryForm(today=TODAY),
     alert_notes.AlertNoteForm: lambda: alert_notes.AlertNoteForm(today=TODAY),
+    plan_sheets.SheetBackForm: lambda: plan_sheets.SheetBackForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.PromiseOutcomeForm: lambda: plans.PromiseOutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),

@@ -1,0 +1,22 @@
+"""A sheet came back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from careleavers.forms.fields import DayField
+from careleavers.forms.uploads import WithFiles
+
+
+class SheetBackForm(WithFiles):
+    came_back_on = DayField(label="When did you get it back?", called="the day on which you got it back")
+
+    field_order = ("documents", "came_back_on")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["came_back_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["documents"].required = True
+        self.fields["documents"].label = "The scan, or a photo of each page"
+        self.fields["documents"].help_text = "JPEG, PNG or PDF, up to 15 MB each and five at once."
