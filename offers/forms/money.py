@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.timezone import localdate
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField, PoundsField
@@ -204,7 +205,8 @@ class ReceiptForm(RevisedForm):
 
 
 def _file_words(document: Document) -> str:
-    return f"{document.file_name}, {day(document.contact.happened_on)}"
+    came_on = document.contact.happened_on if document.contact else localdate(document.recorded_at)
+    return f"{document.file_name}, {day(came_on)}"
 
 
 class BudgetForm(RevisedForm):

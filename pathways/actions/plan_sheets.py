@@ -14,6 +14,7 @@ from careleavers.actions.revisions import change
 from careleavers.models import User
 from careleavers.rules.words import day
 from pathways.models import NeedsAssessment, PlanSheet, PlanSheetPage, PlanVersion
+from pathways.models.plan_sheets import OUT
 from pathways.rules.plan_sheets import LETTERS_OF_REFERENCE, LONG
 
 
@@ -26,11 +27,11 @@ def print_sheet(*, by: User, of: PlanVersion | NeedsAssessment, days: int, today
     """
     if refusal := why_not_print(of):
         raise Refused(refusal)
-    is_plan = isinstance(of, PlanVersion)
+    version, assessment = (of, None) if isinstance(of, PlanVersion) else (None, of)
     person = of.plan.person if isinstance(of, PlanVersion) else of.person
     sheet, is_new = PlanSheet.objects.get_or_create(
-        version=of if is_plan else None,
-        assessment=None if is_plan else of,
+        version=version,
+        assessment=assessment,
         came_back_on=None,
         defaults={"person": person, "reference": _reference(), "printed_on": today, "recorded_by": by},
     )
@@ -49,21 +50,18 @@ def sheet_came_back(*, by: User, sheet: PlanSheet, files: Sequence[NewFile], cam
 
     Refused without a file, for a day before it was printed, and for a day to come.
     """
-    current = PlanSheet.objects.select_for_update(of=("self",)).select_related("person").get(pk=sheet.pk)
-    if refusal := why_not_back(current, came_back_on, today):
+    if refusal := why_not_back(sheet, came_back_on, today):
         raise Refused(refusal, field="came_back_on")
     if not files:
         raise Refused("Choose the scan, or a photo of each page.", field="documents")
     for new in files:
-        document = keep_file(current.person, new, by=by)
-        PlanSheetPage.objects.create(sheet=current, document=document, recorded_by=by)
-    if current.came_back_on is None:
-        current.came_back_on = came_back_on
-        current.save(update_fields=["came_back_on"])
-    if step := current.open_step:
+        document = keep_file(sheet.person, new, by=by)
+        PlanSheetPage.objects.create(sheet=sheet, document=document, recorded_by=by)
+    PlanSheet.objects.filter(OUT, pk=sheet.pk).update(came_back_on=came_back_on)
+    if step := sheet.open_step:
         change(step, None, {"done_on": today, "done_by": by})
-    facts_changed(people=[current.person_id], today=today)
-    record_event("plan_sheet_back", by=by, person=current.person, on=current, files=len(files))
+    facts_changed(people=[sheet.person_id], today=today)
+    record_event("plan_sheet_back", by=by, person=sheet.person, on=sheet, files=len(files))
 
 
 def why_not_print(of: PlanVersion | NeedsAssessment) -> str | None:

@@ -11,11 +11,10 @@ from typing import Any
 import segno
 
 from careleavers.documents.typesetting import typeset
-from pathways.documents.plan_pdf import SIZES
+from careleavers.rules.layouts import SIZES, Layout, short_lines
 from pathways.models import PlanSheet
 from pathways.rules import plan_sheets as rules
 from pathways.rules.matters import PlanBasis, matters_of, needs_of
-from pathways.rules.plan_words import Layout, short_lines
 
 SOURCE = Path(__file__).parent / "typst" / "plan_sheet.typ"
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules.layouts import Layout
 from careleavers.views.documents import scan_soon
 from careleavers.views.downloads import disposition
 from careleavers.views.gates import current_user, fetch_person, files_of, policies_of, post_data, requires, today_of
@@ -25,7 +26,7 @@ from pathways.documents.plan_sheet_pdf import plan_sheet_pdf
 from pathways.forms.plan_sheets import SheetBackForm
 from pathways.models import NeedsAssessment, PlanSheet, PlanVersion
 from pathways.queries.plan_sheets import line_of, sheets_about
-from pathways.rules.plan_words import LAYOUT_WORDS, Layout, adviser_line
+from pathways.rules.plan_words import LAYOUT_WORDS, adviser_line
 from pathways.views.plans import versions_of
 
 

@@ -12,13 +12,13 @@ from django.urls import reverse
 from careleavers.actions.base import Refused
 from careleavers.models import AuditEvent, Document, FollowUp
 from careleavers.rules import uploads
+from careleavers.rules.layouts import Layout
 from careleavers.rules.reading_level import AIM, reading_level
 from pathways.actions import decisions
 from pathways.actions import plan_sheets as actions
 from pathways.models import NeedsAssessment, PlanSheet, PlanVersion
 from pathways.rules import plan_sheets as rules
 from pathways.rules.matters import MATTERS, NEEDS
-from pathways.rules.plan_words import Layout
 from tests.careleavers.test_documents import PDF, a_file, picture
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import NOW, NeedsAssessmentFactory
