@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.meeting_papers import tell_of_infected_paper
 from careleavers.actions.quarantine import alert_code, close_alert_of
 from careleavers.importing.uploads import look_at
-from careleavers.models import Document, DocumentContent, FileScan, ImportFile, User
+from careleavers.models import Document, DocumentContent, FileScan, ImportFile, MeetingPaper, MeetingPaperContent, User
 from careleavers.permissions import Permission
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
@@ -62,6 +63,9 @@ def scan_files() -> int:
 def _content(scan: FileScan) -> bytes:
     if scan.import_file_id:
         content = ImportFile.objects.filter(pk=scan.import_file_id).values_list("content", flat=True).first()
+    elif scan.meeting_paper_id:
+        paper = MeetingPaperContent.objects.filter(paper=scan.meeting_paper_id)
+        content = paper.values_list("content", flat=True).first()
     else:
         kept = DocumentContent.objects.filter(document=scan.document_id)
         content = kept.values_list("content", flat=True).first()
@@ -72,8 +76,13 @@ def _content(scan: FileScan) -> bytes:
 def queue_files_from_before(*, by: None = None, now: datetime) -> None:
     """What came before there was a scanner is looked at too, some in each run. It stays open until then."""
     former = Document.objects.filter(scan=None, taken_out_on=None)[:FROM_BEFORE_IN_A_RUN]
+    papers = MeetingPaper.objects.filter(scan=None, taken_out_on=None)[:FROM_BEFORE_IN_A_RUN]
+    state = {"state": FileScan.FROM_BEFORE, "created_at": now}
     FileScan.objects.bulk_create(
-        [FileScan(document=document, state=FileScan.FROM_BEFORE, created_at=now) for document in former],
+        [
+            *(FileScan(document=document, **state) for document in former),
+            *(FileScan(meeting_paper=paper, **state) for paper in papers),
+        ],
         ignore_conflicts=True,
     )
 
@@ -118,6 +127,8 @@ def record_scan(*, by: None = None, scan: UUID, found: str | None, now: datetime
     row = FileScan.objects.get(pk=scan)
     if row.import_file:
         _read_or_empty(row.import_file, found)
+    elif row.meeting_paper and found:
+        tell_of_infected_paper(row.meeting_paper, found, today)
     elif row.document and found:
         _tell(row.document, row, today)
     elif row.document:

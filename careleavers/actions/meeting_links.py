@@ -6,7 +6,7 @@ from datetime import datetime
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.secret_links import MadeLink, end_links, make_link
-from careleavers.models import BodyMember, MeetingItem, User
+from careleavers.models import BodyMember, MeetingItem, MeetingItemLink, MeetingPaper, User
 from careleavers.rules.secret_addresses import digest_of_code, new_code, new_secret
 
 
@@ -32,3 +32,9 @@ def end_item_links(*, by: User, item: MeetingItem, now: datetime) -> None:
     """Nobody of another service opens it any more."""
     if end_links(item.links.all(), now):
         record_event("meeting_item_link_ended", by=by, person=item.person, on=item)
+
+
+@action(open_after_death="What they were shown is noted.")
+def note_paper_saved(*, by: None = None, link: MeetingItemLink, paper: MeetingPaper) -> None:
+    """Somebody of another service saved a paper of their item."""
+    record_event("meeting_item_link_paper", by=None, person=link.item.person, on=paper, partner=str(link.partner_id))

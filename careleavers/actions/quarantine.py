@@ -11,17 +11,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from careleavers.actions.alerts import close_alerts
-from careleavers.models import Alert, Document, FileScan, ImportFile
+from careleavers.models import Alert, Document, FileScan, ImportFile, MeetingPaper
 from careleavers.rules.alert_kinds import ClosedBy
 
 CODE = "infected_"
 
 
-def put_into_quarantine(*, document: Document | None = None, import_file: ImportFile | None = None) -> bool:
+def put_into_quarantine(
+    *,
+    document: Document | None = None,
+    import_file: ImportFile | None = None,
+    meeting_paper: MeetingPaper | None = None,
+) -> bool:
     """This new file waits for the scanner. Returns whether it does: not where none is set up."""
     if not settings.CLAMD_ADDRESS:
         return False
-    FileScan.objects.create(document=document, import_file=import_file, created_at=timezone.now())
+    of = {"document": document, "import_file": import_file, "meeting_paper": meeting_paper}
+    FileScan.objects.create(**of, created_at=timezone.now())
     return True
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
+from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image, ImageDraw
+
 from careleavers.actions.bodies import write_body, write_member
+from careleavers.actions.documents import NewFile
 from careleavers.actions.meeting_items import bring_item, decide_item, give_action
+from careleavers.actions.meeting_papers import keep_papers
 from careleavers.actions.meetings import plan_meeting, write_attendance
 from careleavers.demo.lives import random_id
 from careleavers.models import Body, BodyMember, Meeting, User, YoungPerson
 from careleavers.permissions import Role
 from careleavers.rules.dates import is_working_day
+from careleavers.rules.uploads import MediaType
 
 if TYPE_CHECKING:
     from careleavers.demo.load import Council
@@ -60,6 +66,7 @@ def _write_panel(cases: Sequence[tuple[YoungPerson, User]], chair: User, today: 
         meeting=last,
         about="Emergency beds at weekends",
     )
+    keep_papers(by=chair, meeting=last, item=None, files=[NewFile("Flip chart.jpg", MediaType.JPEG, _flip_chart())])
     _held(last, chair, partners)
     for item, decision, text, owner, partner in (
         (friends, OFFICER, "Name an officer and come along once", worker, partners[0]),
@@ -71,6 +78,17 @@ def _write_panel(cases: Sequence[tuple[YoungPerson, User]], chair: User, today: 
         give_action(action_id=random_id(rng), today=today, **given, **at)  # what is due follows as of this day
     _meeting(panel, chair, _working(today + 7 * ONE_DAY), today)
     _refer(panel, second, other, today - 3 * ONE_DAY, rng, "Carries a knife, says it is for safety")
+
+
+def _flip_chart() -> bytes:
+    """What was sent round before the meeting about beds at weekends."""
+    page = Image.new("RGB", (620, 440), "#ffffff")
+    drawing = ImageDraw.Draw(page)
+    for row, line in enumerate(("Beds at weekends", "Friday 5 pm to Monday 9 am", "Who has the key?", "Who pays?")):
+        drawing.text((60, 50 + row * 80), line, fill="#1c3f94", font_size=32)
+    photo = BytesIO()
+    page.save(photo, "JPEG", quality=70)
+    return photo.getvalue()
 
 
 def _working(day: date) -> date:

@@ -31,6 +31,7 @@ from careleavers.models.justice import Offence
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
 from careleavers.models.meeting_links import MeetingItemLink
+from careleavers.models.meeting_papers import MeetingPaper, MeetingPaperContent
 from careleavers.models.meetings import Attendance, Body, BodyMember, Meeting, MeetingAction, MeetingItem, ServiceTask
 from careleavers.models.merges import DifferentPeople, RecordMerge
 from careleavers.models.minutes import Minutes
@@ -107,6 +108,8 @@ __all__ = [
     "MeetingAction",
     "MeetingItem",
     "MeetingItemLink",
+    "MeetingPaper",
+    "MeetingPaperContent",
     "Membership",
     "Minutes",
     "NewBeginning",

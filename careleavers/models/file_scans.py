@@ -10,6 +10,7 @@ from django.db.models import Q
 from careleavers.models.base import UUIDModel
 from careleavers.models.documents import Document
 from careleavers.models.importing import ImportFile
+from careleavers.models.meeting_papers import MeetingPaper
 from careleavers.models.sensitivity import RECORD_KEEPING
 
 TO_BE_SCANNED = Q(state__in=("waiting", "from_before"))
@@ -30,7 +31,8 @@ class FileScanQuerySet(models.QuerySet["FileScan"]):
 
 
 class FileScan(UUIDModel):
-    """One file, and whether the scanner has found something in it: of a document or of an import, never of both.
+    """One file, and whether the scanner has found something in it: of a document, an import or a paper of a meeting,
+    never of two.
 
     A file that waits, or in which something was found, is in quarantine: nobody can open it and nothing reads it. One
     `FROM_BEFORE` came when no scanner was set up and stays open until its turn comes. `virus` is the scanner's name of
@@ -52,6 +54,9 @@ class FileScan(UUIDModel):
     import_file = models.OneToOneField(
         ImportFile, null=True, blank=True, on_delete=models.CASCADE, related_name="scan", db_comment=RECORD_KEEPING
     )
+    meeting_paper = models.OneToOneField(
+        MeetingPaper, null=True, blank=True, on_delete=models.CASCADE, related_name="scan", db_comment=RECORD_KEEPING
+    )
     state = models.CharField(max_length=12, choices=STATES, default=WAITING, db_comment=RECORD_KEEPING)
     virus = models.CharField(max_length=200, blank=True, db_comment=RECORD_KEEPING)
     created_at = models.DateTimeField(db_comment=RECORD_KEEPING)
@@ -68,7 +73,9 @@ class FileScan(UUIDModel):
         constraints = [
             models.CheckConstraint(
                 name="file_scan_of_one_file",
-                condition=Q(document__isnull=False, import_file=None) | Q(document=None, import_file__isnull=False),
+                condition=Q(document__isnull=False, import_file=None, meeting_paper=None)
+                | Q(document=None, import_file__isnull=False, meeting_paper=None)
+                | Q(document=None, import_file=None, meeting_paper__isnull=False),
             ),
             models.CheckConstraint(
                 name="file_scan_says_what_was_found",

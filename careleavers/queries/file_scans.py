@@ -47,9 +47,12 @@ def scanner_state(now: datetime) -> ScannerState:
     )
 
 
+IN_NO_QUARANTINE = Q(scan=None) | Q(scan__state__in=FileScan.OPEN)
+
+
 def may_be_opened(documents: QuerySet[Document]) -> QuerySet[Document]:
     """Those that are there and not in quarantine. The one question before anybody is given a file."""
-    return documents.filter(Q(scan=None) | Q(scan__state__in=FileScan.OPEN), taken_out_on=None)
+    return documents.filter(IN_NO_QUARANTINE, taken_out_on=None)
 
 
 def why_closed(scan: FileScan | None, now: datetime) -> str:

@@ -96,6 +96,7 @@ LEAVES_OUT = {
     "careleavers.ImportedRow": "how rows were brought over",
     "careleavers.Draft": "not sent yet, and read by its writer alone: it is asked for before a copy is begun",
     "careleavers.DocumentContent": "a file, given beside the copy",
+    "careleavers.MeetingPaperContent": "a file, given beside the copy",
     "careleavers.FileScan": "what the virus scanner said of a file",
     "careleavers.DifferentPeople": "which records were compared and are of two people",
     "careleavers.RecordMerge": "how two records of this person became one: all that moved is told",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import meeting_items, meeting_links, meetings, minutes
+from careleavers.views import meeting_items, meeting_links, meeting_papers, meetings, minutes
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meetings.list_page, name="bodies"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/edit/", meetings.move, name="meeting_edit"),
     path("meetings/<uuid:meeting_id>/call-off/", meetings.call_off, name="meeting_call_off"),
     path("meetings/<uuid:meeting_id>/attendance/", meetings.attendance, name="meeting_attendance"),
+    path("meetings/<uuid:meeting_id>/papers/add/", meeting_papers.add, name="meeting_paper_add"),
+    path("meetings/papers/<uuid:paper_id>/", meeting_papers.download, name="meeting_paper"),
+    path("meetings/papers/<uuid:paper_id>/take-out/", meeting_papers.take_out, name="meeting_paper_take_out"),
     path("meetings/<uuid:meeting_id>/items/add/", meeting_items.add, name="meeting_item_add"),
     path("meetings/<uuid:meeting_id>/minutes/make/", minutes.make, name="minutes_make"),
     path("meetings/<uuid:meeting_id>/minutes/<int:number>/", minutes.read, name="minutes"),

@@ -18,7 +18,7 @@ from careleavers.actions.documents import take_out_document
 from careleavers.actions.file_scans import scan_again
 from careleavers.celery import run_soon
 from careleavers.forms.uploads import TakeOutForm
-from careleavers.models import Document
+from careleavers.models import Document, MeetingPaper
 from careleavers.permissions import Permission
 from careleavers.queries.file_scans import may_be_opened, oldest_infected, why_closed
 from careleavers.site.extensions import document_page
@@ -43,10 +43,15 @@ def download(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpRe
     if not may_be_opened(person.documents.all()).filter(pk=document.pk).exists():
         messages.error(request, why_closed(getattr(document, "scan", None), timezone.now()))
         return redirect(page_of_document(document))
+    return sent_to_save(document)
+
+
+def sent_to_save(kept: Document | MeetingPaper) -> HttpResponse:
+    """The file as a download that runs nothing."""
     return HttpResponse(
-        bytes(document.file.content),
-        content_type=document.media_type,
-        headers={"Content-Disposition": disposition(document.file_name), "Content-Security-Policy": NOTHING_RUNS},
+        bytes(kept.file.content),
+        content_type=kept.media_type,
+        headers={"Content-Disposition": disposition(kept.file_name), "Content-Security-Policy": NOTHING_RUNS},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,12 @@ from careleavers.forms.meeting_links import ShareItemForm
 from careleavers.models import MeetingItemLink
 from careleavers.permissions import Permission
 from careleavers.queries.meeting_links import links_of, open_links
+from careleavers.queries.meeting_papers import papers_of
 from careleavers.queries.meetings import actions_of, partners_of
+from careleavers.views.documents import sent_to_save
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.meeting_items import item_to_run
-from careleavers.views.secret_links import open_to_a_service
+from careleavers.views.secret_links import open_to_a_service, proof_of
 from careleavers.views.submission import attempt, submit
 
 
@@ -69,16 +71,28 @@ def end(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 def read(request: HttpRequest, secret: str) -> HttpResponse:
     """The code first, then the item."""
-    return open_to_a_service(request, secret, open_links=open_links, show=_item)
+    return open_to_a_service(request, secret, open_links=open_links, show=_item, answer=_paper)
+
+
+def _paper(request: HttpRequest, link: MeetingItemLink, data: QueryDict) -> HttpResponse:
+    """A paper of their own item, to be saved; the item again where there is none such."""
+    papers = {str(paper.pk): paper for paper in papers_of(link.item)}
+    paper = papers.get(data.get("paper", ""))
+    if paper is None:
+        return _item(request, link)
+    actions.note_paper_saved(link=link, paper=paper)
+    return sent_to_save(paper)
 
 
 def _item(request: HttpRequest, link: MeetingItemLink) -> HttpResponse:
-    """What the item says, what was decided, and what this partner is to do."""
+    """What the item says, its papers, what was decided, and what this partner is to do."""
     given = actions_of([link.item]).get(link.item.pk, [])
     context = {
         "item": link.item,
         "link": link,
         "theirs": [action.task for action in given if action.partner_id == link.partner_id],
+        "papers": papers_of(link.item),
+        "proof": proof_of(link),
         "today": today_of(request),
     }
     return render(request, "careleavers/links/meeting_item.html", context)

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import bodies as body_actions
@@ -19,6 +20,7 @@ from careleavers.forms.meetings import AttendanceForm, BodyForm, CallOffForm, Me
 from careleavers.models import Body, BodyMember, Meeting
 from careleavers.permissions import Permission
 from careleavers.queries import meetings as queries
+from careleavers.queries.meeting_papers import paper_lines
 from careleavers.rules.meetings import KINDS
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.rows import fetch_row, sent_revision
@@ -179,6 +181,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "meeting": row,
         "body": row.body,
         "items": items,
+        "papers": paper_lines(row, user, timezone.now()),
         "minutes": row.minutes.select_related("agreed_at"),
         "attendance": row.attendance.select_related("member__user"),
         "members": queries.members_on(row.body, row.planned_on),

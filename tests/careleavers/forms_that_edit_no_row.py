@@ -29,6 +29,8 @@ OTHERS = {
     "meeting_call_off": "refused when the meeting has changed since the page was opened: actions.meetings",
     "meeting_item_take_back": "refused when the item has changed since the page was opened: actions.meeting_items",
     "meeting_item_add": NEW_ROW,
+    "meeting_paper_add": NEW_ROW,
+    "meeting_paper_take_out": ONCE,
     "meeting_action_add": NEW_ROW,
     "body_add": NEW_ROW,
     "body_member_add": NEW_ROW,

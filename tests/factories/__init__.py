@@ -72,6 +72,7 @@ from tests.factories.meetings import (
     BodyMemberFactory,
     MeetingFactory,
     MeetingItemFactory,
+    MeetingPaperFactory,
     MinutesFactory,
     ServiceTaskFactory,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "LocalOfferFactory",
     "MeetingFactory",
     "MeetingItemFactory",
+    "MeetingPaperFactory",
     "MembershipFactory",
     "MinutesFactory",
     "MoneyBudgetFactory",

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from factory import LazyFunction, Maybe, SelfAttribute, SubFactory
+from factory import LazyFunction, Maybe, RelatedFactory, SelfAttribute, SubFactory
 from factory.django import DjangoModelFactory
 
-from careleavers.models import Body, BodyMember, Meeting, MeetingItem, Minutes, ServiceTask
+from careleavers.models import (
+    Body,
+    BodyMember,
+    Meeting,
+    MeetingItem,
+    MeetingPaper,
+    MeetingPaperContent,
+    Minutes,
+    ServiceTask,
+)
 from tests.factories.careleavers import LONG_AGO, TODAY
 
 
@@ -54,6 +63,28 @@ class MeetingItemFactory(DjangoModelFactory[MeetingItem]):
     meeting = SubFactory(MeetingFactory)
     body = SelfAttribute("meeting.body")
     about = "Pressure from older friends"
+
+
+class MeetingPaperFactory(DjangoModelFactory[MeetingPaper]):
+    """A paper of the whole `meeting`, unless `item` says of what."""
+
+    class Meta:
+        model = MeetingPaper
+        skip_postgeneration_save = True
+
+    meeting = SubFactory(MeetingFactory)
+    file_name = "Agenda.pdf"
+    media_type = "application/pdf"
+    size = 9
+    sha256 = "0" * 64
+    file = RelatedFactory("tests.factories.meetings.MeetingPaperContentFactory", "paper")
+
+
+class MeetingPaperContentFactory(DjangoModelFactory[MeetingPaperContent]):
+    class Meta:
+        model = MeetingPaperContent
+
+    content = b"%PDF %%EOF"
 
 
 class ServiceTaskFactory(DjangoModelFactory[ServiceTask]):

@@ -63,6 +63,7 @@ from tests.factories import (
     LetterFactory,
     MeetingFactory,
     MeetingItemFactory,
+    MeetingPaperFactory,
     MembershipFactory,
     MinutesFactory,
     MoneyPaymentFactory,
@@ -220,6 +221,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     ids = {
         "meeting_id": met.pk,
         "item_id": item.pk,
+        "paper_id": MeetingPaperFactory.create(meeting=met, item=item).pk,
         "person_id": person.pk,
         "user_id": RestrictedAccessFactory.create(person=person, user=worker).user_id,
         "role_id": worker.assignments.get().pk,

@@ -1,0 +1,71 @@
+"""Papers of a meeting: kept with it, and taken out with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.documents import NewFile
+from careleavers.actions.quarantine import put_into_quarantine
+from careleavers.models import FileScan, Meeting, MeetingItem, MeetingPaper, MeetingPaperContent, ServiceTask, User
+from careleavers.rules.words import day
+
+OF_A_DEATH = "A meeting may speak of somebody who has died."
+
+
+@action(open_after_death=OF_A_DEATH)
+def keep_papers(*, by: User, meeting: Meeting, item: MeetingItem | None, files: Sequence[NewFile]) -> None:
+    """Keep these with the meeting, or with one item of its agenda. Refused without a file, and once it is called off.
+
+    A file that is there already, with the same words, is kept once.
+    """
+    if not files:
+        raise Refused("Choose the papers.", field="documents")
+    if meeting.state == Meeting.CALLED_OFF:
+        raise Refused("This meeting was called off.")
+    for new in files:
+        sha256 = hashlib.sha256(new.content).hexdigest()
+        if meeting.papers.filter(item=item, sha256=sha256, taken_out_on=None).exists():
+            continue
+        paper = MeetingPaper.objects.create(
+            meeting=meeting,
+            item=item,
+            recorded_by=by,
+            file_name=new.name,
+            media_type=new.media_type.value,
+            size=len(new.content),
+            sha256=sha256,
+        )
+        MeetingPaperContent.objects.create(paper=paper, content=new.content)
+        put_into_quarantine(meeting_paper=paper)
+        person = item.person if item else None
+        record_event("meeting_paper_kept", by=by, person=person, on=paper, meeting=meeting.pk, sha256=sha256)
+
+
+def tell_of_infected_paper(paper: MeetingPaper, found: str, today: date) -> None:
+    """Inside an action: whoever put it in has a task, on Today until it is done, to take it out."""
+    worker = paper.recorded_by if paper.recorded_by and paper.recorded_by.is_active else None
+    ServiceTask.objects.create(body=paper.meeting.body, text=_task(paper), due_on=today, assigned_to=worker)
+    record_event("meeting_paper_infected", by=None, on=paper, found=found)
+
+
+@action(open_after_death=OF_A_DEATH)
+def take_out_paper(*, by: User, paper: MeetingPaper, reason: str, today: date) -> None:
+    """Destroy the content, for good; that it was there, and why it was taken out, can still be read."""
+    there = MeetingPaper.objects.filter(pk=paper.pk, taken_out_on=None)
+    if not there.update(taken_out_on=today, taken_out_by=by, taken_out_because=reason):
+        raise Refused("Somebody else has taken it out already.")
+    MeetingPaperContent.objects.filter(paper=paper).delete()
+    FileScan.objects.filter(meeting_paper=paper).delete()
+    others = paper.meeting.papers.filter(scan__state=FileScan.INFECTED)
+    if not others.exists():
+        asked = ServiceTask.objects.filter(body=paper.meeting.body, text=_task(paper), done_on=None)
+        asked.update(done_on=today, done_by=by)
+    person = paper.item.person if paper.item else None
+    record_event("meeting_paper_taken_out", by=by, person=person, on=paper, sha256=paper.sha256)
+
+
+def _task(paper: MeetingPaper) -> str:
+    return f"A virus was found in a paper of the meeting of {day(paper.meeting.planned_on)}: take it out"
