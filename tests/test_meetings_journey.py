@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from careleavers.models import FollowUp
 from tests.browser import WIDTHS, open_as
+from tests.careleavers.test_documents import picture as a_picture
 from tests.cast import TODAY, Cast
 from tests.factories import BodyFactory, BodyMemberFactory, MeetingFactory, MeetingItemFactory
 
@@ -72,6 +73,17 @@ def test_a_panel_from_a_referral_to_an_action_that_is_done(
     at("desktop")
     page.get_by_role("link", name="Monday 23 November").click()
     expect(page.get_by_text("A young person whose record you may not see")).to_be_visible()
+    at("desktop")
+    follow("Add papers")
+    press("Save")
+    expect(page.get_by_text("Choose the papers.").first).to_be_visible()
+    look("papers without a file")
+    at("desktop")
+    photo = {"name": "Police notes.jpg", "mimeType": "image/jpeg", "buffer": a_picture()}
+    page.locator("#id_documents").set_input_files([photo])
+    page.get_by_label("What are they about?").select_option("Amira Khan: Pressure from older friends")
+    press("Save")
+    expect(page.get_by_role("link", name="Police notes.jpg", exact=True)).to_be_visible()
     look("the meeting")
     at("desktop")
     follow("Write down who came")

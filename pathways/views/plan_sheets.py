@@ -83,7 +83,7 @@ def pdf(request: HttpRequest, person_id: UUID, sheet_id: UUID, layout: str) -> H
         "colour": policies["authority_colour"],
         "phone": policies["authority_phone"],
     }
-    leads_to = request.build_absolute_uri(reverse("pathways:plan_sheet_by_reference", args=[shown.reference]))
+    leads_to = request.build_absolute_uri(reverse("pathways:plan_sheet_code", args=[shown.reference]))
     adviser = adviser_line(held.worker.name, held.worker.phone) if held else ""
     try:
         made = plan_sheet_pdf(shown, Layout(layout), leads_to, adviser, authority, shown.printed_on)

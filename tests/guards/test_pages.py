@@ -77,7 +77,8 @@ OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "directory_", "public_offer:
 # Pages that lead elsewhere when they are opened, each with its reason.
 ONLY_REDIRECTS = {
     "contact_begin": "gives the form an id of its own",
-    "infected_file": "leads to the contact that has the file",
+    "infected_file": "leads to where the file is",
+    "pathways:plan_sheet_code": "leads from the code at the foot of a sheet to its page",
     "offers:letter_of": "leads to the letter about which something is to be done",
     "safeguarding": "leads to the contact whose concern waits for a decision",
 }

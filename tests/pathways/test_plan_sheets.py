@@ -89,7 +89,7 @@ def test_it_is_printed_followed_and_comes_back_beside_their_own_words(
         shown = client.get(address(page, cast.amira)).content.decode()
         assert "Their sheet is out since" in shown, page
         assert "Pat gets it back" in shown, page
-    assert client.get(reverse("pathways:plan_sheet_by_reference", args=[sheet.spoken.lower()])).url == where
+    assert client.get(reverse("pathways:plan_sheet_code", args=[sheet.spoken.lower()])).url == where
 
     assert client.post(*back(cast, sheet, a_file(PDF, "sheet.pdf"), a_file(picture(), "page2.jpg"))).url == where
     assert "page2.jpg" in client.get(where).content.decode()
@@ -142,7 +142,7 @@ def test_what_cannot_be_kept_is_refused_beside_its_box(
 def test_who_may_print_read_and_bring_back(cast: Cast, drafted: PlanVersion, sign_in) -> None:
     """By role, and by record: the code at the foot opens nothing for those who may not see it."""
     sheet = printed(cast, drafted)
-    where, code = address("plan_sheet", cast.amira, sheet.pk), ("pathways:plan_sheet_by_reference", [sheet.reference])
+    where, code = address("plan_sheet", cast.amira, sheet.pk), ("pathways:plan_sheet_code", [sheet.reference])
     may = {cast.pat: (200, 200), cast.mo: (200, 200), cast.aud: (200, 403), cast.sam: (404, 404), cast.sys: (403, 403)}
     for user, (reads, writes) in may.items():
         client = sign_in(user)
