@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -62,8 +62,8 @@ def download(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 @requires(Permission.VIEW_MEETINGS)
 def take_out(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Ask why; then destroy it, and keep that it was there."""
+    meeting = meeting_to_run(request, get_object_or_404(MeetingPaper, pk=paper_id).meeting_id)
     paper = _paper(request, paper_id)
-    meeting = meeting_to_run(request, paper.meeting_id)
     form = TakeOutForm(post_data(request))
     if submit(
         request,
