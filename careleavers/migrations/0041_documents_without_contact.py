@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careleavers", "0039_practice_council_begins_again"),
+        ("careleavers", "0040_alert_notes"),
     ]
 
     operations = [

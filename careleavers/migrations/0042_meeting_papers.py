@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     why_everybody_may_wait = "file scans have a row for each photo or file of a council, some thousands"
 
     dependencies = [
-        ("careleavers", "0040_documents_without_contact"),
+        ("careleavers", "0041_documents_without_contact"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
