@@ -25,6 +25,7 @@ from offers.models import SurveyAnswer, SurveyQuestion, SurveyRound, SurveyTheme
 from offers.panels import (
     briefings_today_panel,
     feedback_today_panel,
+    offer_today_panel,
     pledges_today_panel,
     sessions_today_panel,
 )
@@ -49,6 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "ended": [each for each in rounds if not each.is_draft and each not in open_now],
         "running": [] if may_run else open_now,
         "panel": briefings_today_panel([], user, today, policies_of(request)),
+        "offer": offer_today_panel([], user, today, policies_of(request)),
         "pledges": pledges_today_panel([], user, today, policies_of(request)),
         "feedback": feedback_today_panel([], user, today, policies_of(request)),
         "sessions": sessions_today_panel([], user, today, policies_of(request)),

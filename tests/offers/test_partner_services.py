@@ -65,7 +65,8 @@ def test_a_service_is_written_down_read_by_everybody_and_ended(cast: Cast, sign_
 
 def test_words_are_found_where_they_begin(cast: Cast, scene, sign_in) -> None:
     with scene():
-        PartnerServiceFactory.create(owner=cast.pip)
+        PartnerServiceFactory.create(owner=cast.pip, review_on=TODAY)
     client = sign_in(cast.pip)
+    assert "ask whether it is still so" in client.get(reverse("offers:surveys")).content.decode()  # who has no Today
     assert "Drop-in" in client.get(LIST, {"q": "tenan"}).content.decode()
     assert "Drop-in" not in client.get(LIST, {"q": "nants"}).content.decode()
