@@ -326,7 +326,7 @@ def test_every_statement_of_the_floor_of_the_bench_runs_on_the_tables_of_today(c
 
 
 def test_dfes_rules_find_nothing_in_the_returns_of_the_council(council) -> None:
-    """Of all tables that are exported. Seen to fail: with no postcode in the episodes, and without pupil numbers."""
+    """Of all tables that are exported."""
     for year in map(CollectionYear, (2025, 2026, 2027)):
         drawn_up = draw_up(year, YoungPerson.objects.all(), TODAY)
         tables = tables_of(drawn_up)

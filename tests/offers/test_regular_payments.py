@@ -93,7 +93,6 @@ def approved(cast: Cast, scene: Callable, sign_in) -> MoneyRequest:
 
 
 def test_its_end_is_a_task_a_week_before_until_more_is_asked_for(cast: Cast, approved: MoneyRequest) -> None:
-    """Seen to fail: nobody heard of the last payment before it was paid."""
     ends = "£60 each week for subsistence ends on 30 November 2026: ask for more, or tell them that it ends"
     assert alerts("regular_money_ends") == [ends]
     task = Alert.objects.get(code="regular_money_ends")

@@ -107,7 +107,6 @@ def test_the_limits_are_those_of_each_quarters_people_within_0_to_100():
 
 
 def test_a_stretch_target_is_a_second_line_from_when_there_was_one():
-    """Seen to fail: with the target's own heights."""
     shown = [TrendPoint(f"quarter {i}", 90, 100, 70, stretch) for i, stretch in enumerate([None, None, 80], start=1)]
     chart = control_chart("Suitable", shown, "higher")
     [target], [stretch] = heights(chart, "target"), heights(chart, "stretch")

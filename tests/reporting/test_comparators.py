@@ -131,7 +131,7 @@ def test_a_later_file_replaces_its_years_and_a_bad_one_changes_nothing(cast: Cas
 def test_a_file_of_50_mb_is_answered_with_a_sentence_in_bounded_memory(
     cast: Cast, sign_in: Callable, tmp_path: Path
 ) -> None:
-    """Read from a disk as a web server hands it over. Seen to fail: with Django's own handler for files in memory."""
+    """Read from a disk as a web server hands it over."""
     head = (
         b'--edge\r\nContent-Disposition: form-data; name="file"; filename="every-area.csv"\r\n'
         b"Content-Type: text/csv\r\n\r\n"

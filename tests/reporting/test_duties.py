@@ -179,7 +179,7 @@ def test_a_quarter_is_counted_from_the_clocks_and_the_letters(cast: Cast, amira:
 
 @pages
 def test_promises_are_kept_late_or_not_at_all(cast: Cast, amira: YoungPerson, scene) -> None:
-    """Follow-ups, and what an authorised plan says that the council will do. Seen to fail: with drafts counted too."""
+    """Follow-ups, and what an authorised plan says that the council will do."""
     due, after = D("2026-12-04"), D("2026-12-05")
     with scene():
         for done_on, because in ((due, ""), (after, ""), (None, ""), (due, "They have it already")):

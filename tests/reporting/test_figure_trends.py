@@ -57,7 +57,6 @@ def test_frozen_quarters_stand_with_the_latest_first(amira: YoungPerson, cast: C
 def test_months_are_listed_under_their_quarter_and_are_in_no_trend_paper_or_publication(
     amira: YoungPerson, cast: Cast, sign_in
 ) -> None:
-    """Seen to fail: with every frozen period in the trend, and with a month's paper."""
     freeze_past_periods(today=TODAY, many=2, months=5)
     client = sign_in(cast.vera)
     page = text_of(client, reverse("reporting:quarters"))

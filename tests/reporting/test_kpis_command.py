@@ -86,7 +86,6 @@ def test_a_quarter_is_as_it_was_frozen_in_its_last_revision(council: Cast, scene
 
 
 def test_a_month_is_as_it_was_frozen_and_one_that_ends_a_quarter_is_that_quarter(council: Cast) -> None:
-    """Seen to fail: with the figures of the day instead of the frozen ones."""
     for ends_on in (END, date(2026, 10, 31)):
         freeze_period(by=None, ends_on=ends_on, today=TODAY)
     october, september = kpis("--month", "2026-10"), kpis("--month", "2026-09")
