@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.documents import NewFile, keep_file
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.locks import lock_people
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change
 from careleavers.models import User
@@ -29,6 +30,7 @@ def print_sheet(*, by: User, of: PlanVersion | NeedsAssessment, days: int, today
         raise Refused(refusal)
     version, assessment = (of, None) if isinstance(of, PlanVersion) else (None, of)
     person = of.plan.person if isinstance(of, PlanVersion) else of.person
+    lock_people([person.pk])  # two who print it again: the second sees that it is somebody's to get back
     sheet, is_new = PlanSheet.objects.get_or_create(
         version=version,
         assessment=assessment,
@@ -54,6 +56,7 @@ def sheet_came_back(*, by: User, sheet: PlanSheet, files: Sequence[NewFile], cam
         raise Refused(refusal, field="came_back_on")
     if not files:
         raise Refused("Choose the scan, or a photo of each page.", field="documents")
+    lock_people([sheet.person_id])
     for new in files:
         document = keep_file(sheet.person, new, by=by)
         PlanSheetPage.objects.create(sheet=sheet, document=document, recorded_by=by)

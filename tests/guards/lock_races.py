@@ -25,9 +25,9 @@ from careleavers.actions import (
 )
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
-from careleavers.models import Allocation, Contact, YoungPerson
+from careleavers.models import Allocation, Contact, FollowUp, YoungPerson
 from offers.actions import local_offer, translations
-from pathways.actions import assessments, decisions, milestones, plans, reconcile, reviews
+from pathways.actions import assessments, decisions, milestones, plan_sheets, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
@@ -44,6 +44,7 @@ from tests.factories import (
     LocalOfferFactory,
     NeedsAssessmentFactory,
     OfferTranslationFactory,
+    PlanSheetFactory,
     PlanVersionFactory,
     UserFactory,
     YoungPersonFactory,
@@ -361,8 +362,22 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "reporting/actions/returns.py submit_return": submit_again,
 }
 
+
 # Further races that a lock above decides.
+def sheet_printed_again(cast: Cast) -> Race:
+    """The task to get it back was taken out: of two who print it again one has it."""
+    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat)
+    PlanSheetFactory.create(version=version)
+    again = partial(plan_sheets.print_sheet, of=version, days=14, today=TODAY)
+
+    def holds(first: Any, second: Any) -> bool:
+        return FollowUp.objects.filter(person=cast.amira, done_on=None).count() == 1
+
+    return Race(partial(again, by=cast.pat), partial(again, by=cast.mo), holds)
+
+
 FURTHER = {
+    "a sheet printed again by two": sheet_printed_again,
     "a nightly rebuild of legal statuses and a change": rebuild_and_change,
     "an episode taken out by two": remove_episode,
     "two managers who leave one milestone out": leave_milestone_out,
