@@ -283,7 +283,10 @@ def is_asked(step: RoadStep, document: ByDocument) -> bool:
 
 def test_every_page_agrees_about_everybody(council) -> None:
     manager = User.objects.with_role(Role.SERVICE_MANAGER, today=TODAY).get()
-    assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0)
+    before = set(DueItem.objects.values_list("person_id", "code", "started_on", "due_on", "text", "promised"))
+    corrected = reconcile_alerts(today=TODAY)[1:]
+    after = set(DueItem.objects.values_list("person_id", "code", "started_on", "due_on", "text", "promised"))
+    assert (corrected, before - after, after - before) == ((0, 0, 0), set(), set())
     people = list(YoungPerson.objects.all())
     assert_pages_agree(people, manager.on(TODAY))
     assert assert_advisers_agree(people) > 40

@@ -18,8 +18,9 @@ from careleavers.actions import record_copies, retention, safeguarding
 from careleavers.actions.base import Refused
 from careleavers.actions.contacts import log_contact
 from careleavers.models import ContactComment, Destruction, RecordRequest, User
-from offers.actions import briefings, letter_templates, local_offer, money
-from offers.models import Briefing, LetterTemplate, LocalOffer, MoneyRequest
+from offers.actions import briefings, letter_templates, local_offer, money, translations
+from offers.models import Briefing, LetterTemplate, LocalOffer, MoneyRequest, OfferTranslation
+from offers.rules.leaflet_words import WORDS_AROUND
 from pathways.actions import decisions, reviewing, risks
 from pathways.models import PlanEscalation, PlanSignature, PlanVersion, RiskAssessment
 from tests.cast import TODAY, Cast
@@ -27,9 +28,11 @@ from tests.factories import (
     NOW,
     BriefingFactory,
     BriefingPointFactory,
+    EntryTranslationFactory,
     LetterTemplateFactory,
     LocalOfferFactory,
     MoneyRequestFactory,
+    OfferTranslationFactory,
     PlanEscalationFactory,
     PlanVersionFactory,
     PolicyValueFactory,
@@ -202,6 +205,26 @@ def words_of_a_letter(cast: Cast) -> Own:
     )
 
 
+def translation(cast: Cast) -> Own:
+    row = OfferTranslationFactory.create(
+        recorded_by=cast.pip, last_edited_by=cast.pip, title="Nasza oferta", words=dict.fromkeys(WORDS_AROUND, "słowa")
+    )
+    EntryTranslationFactory.create(translation=row)
+    where = reverse("offers:translation_approve", args=[row.pk])
+    return Own(
+        cast.pip,
+        cast.vera,
+        row,
+        where,
+        'button class="govuk-button"',
+        where,
+        {"revision": row.revision},
+        lambda: translations.approve_translation(by=cast.pip, translation=row, today=TODAY),
+        {"state": "approved", "approved_on": TODAY, "approved_by_id": cast.pip.pk},
+        lambda: OfferTranslation.objects.get(pk=row.pk).approved_on is not None,
+    )
+
+
 def briefing(cast: Cast) -> Own:
     row = BriefingFactory.create(
         round=SurveyRoundFactory.create(closes_on=TODAY - timedelta(days=1)),
@@ -303,6 +326,7 @@ KINDS: dict[str, Callable[[Cast], Own]] = {
     "money": money_request,
     "local offer": the_local_offer,
     "words of a letter": words_of_a_letter,
+    "translation of the offer": translation,
     "briefing": briefing,
     "copy of a record": copy_of_the_record,
     "destruction": destruction,
@@ -363,6 +387,7 @@ TRIED = {
     "published_by_another",
     "approved_by_another",
     "briefing_published_by_another",
+    "translation_by_another",
     "record_request_second_person",
     "destruction_second_person",
 }

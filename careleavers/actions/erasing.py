@@ -45,8 +45,10 @@ def erase(person: YoungPerson, destruction: Destruction) -> dict[str, int]:
         for function in _erasers:
             function(person)
         for model, field in relations_into(parts):
+            deleted_too = parts[model].ids if model in parts else []
             for block in _blocks(parts[field.remote_field.model].ids):
-                model._default_manager.filter(**{f"{field.name}__in": block}).update(**{field.name: None})
+                rows = model._default_manager.filter(**{f"{field.name}__in": block}).exclude(pk__in=deleted_too)
+                rows.update(**{field.name: None})
         for table, ids in changed.items():
             for block in _blocks(ids):
                 _empty_or_delete(table.model.objects.filter(pk__in=block))

@@ -366,4 +366,4 @@ def test_a_measure_brings_its_target_into_the_settings() -> None:
     with pytest.raises(ValueError, match="already"):
         policies.register(MEASURES["EET"].target)
     targets = [policy for policy in policies.REGISTRY.values() if policy.group == "Targets"]
-    assert targets == [measure.target for measure in MEASURES.values()]
+    assert targets == [policy for measure in MEASURES.values() for policy in (measure.target, measure.stretch)]
