@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
 # Called inside the loading action as part(lives=, council=, today=, rng=), once for each batch of lives.
@@ -24,10 +25,16 @@ def register(*, parts: tuple[Part, ...] = (), last: tuple[Last, ...] = ()) -> No
 def demo_parts() -> tuple[Part, ...]:
     """Every app's part, in the order of `INSTALLED_APPS`."""
     autodiscover_modules("demo")
-    return tuple(_parts)
+    return tuple(sorted(_parts, key=_place_of_app))
 
 
 def demo_last() -> tuple[Last, ...]:
     """What completes the council, in the order of `INSTALLED_APPS`."""
     autodiscover_modules("demo")
-    return tuple(_last)
+    return tuple(sorted(_last, key=_place_of_app))
+
+
+def _place_of_app(function: Callable[..., Any]) -> int:
+    """Whichever module was read first: parts of the upper apps build on those of the lower ones."""
+    app = apps.get_containing_app_config(function.__module__)
+    return list(apps.get_app_configs()).index(app) if app else -1

@@ -8,6 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from careleavers.actions.documents import NewFile
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import Allocation
 from careleavers.models.base import on_day
 from careleavers.rules.uploads import MediaType
@@ -39,6 +40,7 @@ def plan_sheets(*, today: date, quarters: int) -> None:
         if came_back:
             files = [NewFile("Their sheet.jpg", MediaType.JPEG, _photo())]
             sheet_came_back(by=by, sheet=sheet, files=files, came_back_on=today, today=today)
+        facts_changed(people=[allocation.person_id], today=today)  # it was printed on a day before
 
 
 def _photo() -> bytes:

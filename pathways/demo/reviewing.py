@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+from careleavers.actions.facts_changed import alerts_changed
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.load import Council
 from careleavers.demo.rows import load_rows
@@ -66,6 +67,7 @@ def escalations(*, today: date, quarters: int) -> None:
             concern=concern,
             manager=manager,
         )
+        alerts_changed(people=[plan.person_id], today=today)  # it was raised on a day before
         if number:
             answer_escalation(by=manager.on(today), escalation=raised, revision=None, today=today, answer=ANSWER)
     if len(found) > len(CONCERNS):

@@ -48,8 +48,8 @@ def test_ten_times_the_return_takes_no_more_memory(tmp_path: Path, monkeypatch: 
     """Seen to fail: with every child in memory."""
     monkeypatch.setattr(decoding, "PIECE", 1 << 10)
     most_memory(large_return(tmp_path / "first", 5))  # what is made once is made now
-    small = most_memory(large_return(tmp_path / "small", 30))
-    assert most_memory(large_return(tmp_path / "large", 300)) < 1.25 * small
+    small = most_memory(large_return(tmp_path / "small", 60))
+    assert most_memory(large_return(tmp_path / "large", 600)) < 1.25 * small
 
 
 @pytest.mark.parametrize("quoted", [False, True])
