@@ -6,7 +6,7 @@ from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.locks import lock_people
-from careleavers.models import Alert, AlertNote, User, YoungPerson
+from careleavers.models import Alert, AlertNote, User
 from careleavers.permissions import Permission
 from careleavers.rules.alert_notes import AlertNoteKind, why_not_look_again
 
@@ -31,11 +31,7 @@ def note_alert(
     latest = current.notes.filter(recorded_by=by, kind=kind.value).first()
     if latest and (latest.text, latest.look_again_on) == (text, look_again_on):
         return latest
-    note = AlertNote.objects.create(alert=current, by_manager=_manages(by, current.person), **said)
+    manages = by.may(Permission.MANAGE_TEAM) and by.access.manages(current.person.team_id)
+    note = AlertNote.objects.create(alert=current, by_manager=manages, **said)
     record_event("alert_noted", by=by, person=current.person, on=note, kind=kind.value, code=current.code)
     return note
-
-
-def _manages(user: User, person: YoungPerson) -> bool:
-    teams = user.access.managed_team_ids
-    return user.may(Permission.MANAGE_TEAM) and (user.access.whole_authority or person.team_id in teams)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.quarantine import close_alert_of, put_into_quarantine
@@ -22,6 +23,15 @@ class NewFile:
     media_type: MediaType
     content: bytes
 
+    def kept(self) -> dict[str, Any]:
+        """What the row of a file says of it."""
+        return {
+            "file_name": self.name,
+            "media_type": self.media_type.value,
+            "size": len(self.content),
+            "sha256": hashlib.sha256(self.content).hexdigest(),
+        }
+
 
 def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -> list[Document]:
     """Inside an action: keep these with the contact, in the record of its young person alone."""
@@ -30,15 +40,7 @@ def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -
 
 def keep_file(person: YoungPerson, new: NewFile, *, by: User | None, contact: Contact | None = None) -> Document:
     """Inside an action: keep it in their record, with a contact or with what the action then puts it to."""
-    document = Document.objects.create(
-        person=person,
-        contact=contact,
-        recorded_by=by,
-        file_name=new.name,
-        media_type=new.media_type.value,
-        size=len(new.content),
-        sha256=hashlib.sha256(new.content).hexdigest(),
-    )
+    document = Document.objects.create(person=person, contact=contact, recorded_by=by, **new.kept())
     DocumentContent.objects.create(document=document, content=new.content)
     put_into_quarantine(document=document)
     kept = {"media_type": document.media_type, "size": document.size, "sha256": document.sha256}

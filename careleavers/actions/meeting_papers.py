@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -26,22 +25,14 @@ def keep_papers(*, by: User, meeting: Meeting, item: MeetingItem | None, files: 
     if meeting.state == Meeting.CALLED_OFF:
         raise Refused("This meeting was called off.")
     for new in files:
-        sha256 = hashlib.sha256(new.content).hexdigest()
-        if meeting.papers.filter(item=item, sha256=sha256, taken_out_on=None).exists():
+        kept = new.kept()
+        if meeting.papers.filter(item=item, sha256=kept["sha256"], taken_out_on=None).exists():
             continue
-        paper = MeetingPaper.objects.create(
-            meeting=meeting,
-            item=item,
-            recorded_by=by,
-            file_name=new.name,
-            media_type=new.media_type.value,
-            size=len(new.content),
-            sha256=sha256,
-        )
+        paper = MeetingPaper.objects.create(meeting=meeting, item=item, recorded_by=by, **kept)
         MeetingPaperContent.objects.create(paper=paper, content=new.content)
         put_into_quarantine(meeting_paper=paper)
         person = item.person if item else None
-        record_event("meeting_paper_kept", by=by, person=person, on=paper, meeting=meeting.pk, sha256=sha256)
+        record_event("meeting_paper_kept", by=by, person=person, on=paper, meeting=meeting.pk, sha256=paper.sha256)
 
 
 def tell_of_infected_paper(paper: MeetingPaper, found: str, today: date) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
-from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from careleavers.actions.meeting_items import bring_item, decide_item, give_acti
 from careleavers.actions.meeting_papers import keep_papers
 from careleavers.actions.meetings import plan_meeting, write_attendance
 from careleavers.demo.lives import random_id
+from careleavers.demo.photos import as_jpeg
 from careleavers.models import Body, BodyMember, Meeting, User, YoungPerson
 from careleavers.permissions import Role
 from careleavers.rules.dates import is_working_day
@@ -86,9 +86,7 @@ def _flip_chart() -> bytes:
     drawing = ImageDraw.Draw(page)
     for row, line in enumerate(("Beds at weekends", "Friday 5 pm to Monday 9 am", "Who has the key?", "Who pays?")):
         drawing.text((60, 50 + row * 80), line, fill="#1c3f94", font_size=32)
-    photo = BytesIO()
-    page.save(photo, "JPEG", quality=70)
-    return photo.getvalue()
+    return as_jpeg(page)
 
 
 def _working(day: date) -> date:

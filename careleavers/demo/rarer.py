@@ -5,7 +5,6 @@ no page of it is empty. Whom it happens to is taken by the order of their ids.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from careleavers.actions.voiding import void_contact
 from careleavers.demo.duty_desk import write_duty_messages
 from careleavers.demo.lives import random_id
 from careleavers.demo.meetings import write_meetings
+from careleavers.demo.photos import as_jpeg
 from careleavers.demo.record_requests import write_record_requests
 from careleavers.demo.stays import write_stays
 from careleavers.models import Allocation, Appointment, Contact, Home, StatusPeriod, User, YoungPerson
@@ -126,9 +126,7 @@ def _photo_of_a_form() -> bytes:
     for row, asked in enumerate(("Housing register", "Name", "Where do you live now?", "What do you need?", "Signed")):
         drawing.text((60, 70 + row * 150), asked, fill="#222222", font_size=24)
         drawing.rectangle((60, 105 + row * 150, 560, 165 + row * 150), outline="#555555", width=2)
-    photo = BytesIO()
-    page.save(photo, "JPEG", quality=70)
-    return photo.getvalue()
+    return as_jpeg(page)
 
 
 def _together(cases: Cases, today: date, rng: Random) -> None:

@@ -29,6 +29,4 @@ class PapersForm(WithFiles):
         super().__init__(*args, **kwargs)
         choices = [("", "The whole meeting"), *((str(each.pk), each.heading) for each in items)]
         self.fields["item"].choices = choices  # type: ignore[attr-defined]
-        self.fields["documents"].required = True
-        self.fields["documents"].label = "Papers"
-        self.fields["documents"].help_text = "JPEG, PNG or PDF, up to 15 MB each and five at once."
+        self.need_files("Papers")

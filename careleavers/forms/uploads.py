@@ -147,6 +147,14 @@ class WithFiles(Form):
         "A draft does not keep them: choose them just before you save.",
     )
 
+    def need_files(self, label: str) -> None:
+        """They are what the form is for."""
+        documents = self.fields["documents"]
+        documents.required, documents.label = True, label
+        documents.help_text = (
+            f"JPEG, PNG or PDF, up to {uploads.MOST_BYTES // uploads.MEGABYTE} MB each and five at once."
+        )
+
     def ask_for_files_again(self) -> None:
         """Say so where the form is shown again: what was chosen is not in it any more."""
         if self.files and not self.errors.get("documents"):

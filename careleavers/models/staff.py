@@ -241,6 +241,10 @@ class Access:
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
+    def manages(self, team: UUID | None) -> bool:
+        """Whether the team is one that they manage, or their role is for the whole authority."""
+        return self.whole_authority or team in self.managed_team_ids
+
     def only(self, permission: Permission) -> Access:
         """The same access where nothing but one kind of work lets them in: they may do that and nothing else."""
         other = copy(self)

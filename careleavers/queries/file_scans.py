@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from careleavers.models import Document, FileScan
+from careleavers.models import Document, FileScan, MeetingPaper
 from careleavers.rules import uploads
 
+KeptFile = TypeVar("KeptFile", Document, MeetingPaper)
 RECENT = timedelta(days=30)
 LATE_AFTER = timedelta(minutes=15)
 SOON = timedelta(minutes=2)  # in which a file is looked at where all goes well
@@ -47,12 +49,9 @@ def scanner_state(now: datetime) -> ScannerState:
     )
 
 
-IN_NO_QUARANTINE = Q(scan=None) | Q(scan__state__in=FileScan.OPEN)
-
-
-def may_be_opened(documents: QuerySet[Document]) -> QuerySet[Document]:
+def may_be_opened(files: QuerySet[KeptFile]) -> QuerySet[KeptFile]:
     """Those that are there and not in quarantine. The one question before anybody is given a file."""
-    return documents.filter(IN_NO_QUARANTINE, taken_out_on=None)
+    return files.filter(Q(scan=None) | Q(scan__state__in=FileScan.OPEN), taken_out_on=None)
 
 
 def why_closed(scan: FileScan | None, now: datetime) -> str:

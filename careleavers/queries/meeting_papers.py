@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from careleavers.models import Meeting, MeetingItem, MeetingPaper, User
-from careleavers.queries.file_scans import IN_NO_QUARANTINE, why_closed
+from careleavers.queries.file_scans import may_be_opened, why_closed
 from careleavers.queries.meetings import bodies_seen_by, items_seen_by
 
 
@@ -37,11 +37,6 @@ def paper_lines(meeting: Meeting, user: User, now: datetime) -> list[PaperLine]:
     return [PaperLine(each, each.pk in may_read, why_closed(getattr(each, "scan", None), now)) for each in rows]
 
 
-def papers_to_open(papers: QuerySet[Any]) -> QuerySet[Any]:
-    """Those that are there and not in quarantine. The one question before anybody is given a paper."""
-    return papers.filter(IN_NO_QUARANTINE, taken_out_on=None)
-
-
 def papers_of(item: MeetingItem) -> QuerySet[MeetingPaper]:
     """The papers of one item that can be opened."""
-    return papers_to_open(item.papers.all())
+    return may_be_opened(item.papers.all())

@@ -27,5 +27,4 @@ def may_change(user: User, view: SavedView) -> bool:
     """
     if view.owner_id == user.pk:
         return True
-    reaches = user.access.whole_authority or view.team_id in user.access.managed_team_ids
-    return view.team_id is not None and reaches and user.may(Permission.MANAGE_TEAM)
+    return view.team_id is not None and user.access.manages(view.team_id) and user.may(Permission.MANAGE_TEAM)

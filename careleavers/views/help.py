@@ -18,7 +18,7 @@ from careleavers.site import help as texts
 from careleavers.site.glossary import glossary, meanings_of
 from careleavers.site.help_pictures import pictures_of
 from careleavers.site.help_topic import by_group
-from careleavers.views.downloads import disposition
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, search_text, today_of
 
 LONGEST_QUERY = 100
@@ -72,9 +72,7 @@ def guide(request: HttpRequest, role: str) -> HttpResponse:
         found = Role(role.replace("-", "_"))
     except ValueError as unknown:
         raise Http404("There is no such role.") from unknown
-    response = HttpResponse(guide_pdf(found, policies_of(request), today_of(request)), content_type="application/pdf")
-    response.headers["Content-Disposition"] = disposition(f"guide-{role}.pdf", is_shown=True)
-    return response
+    return as_pdf(guide_pdf(found, policies_of(request), today_of(request)), f"guide-{role}.pdf")
 
 
 def _topic_page(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:

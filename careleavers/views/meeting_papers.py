@@ -15,8 +15,8 @@ from careleavers.forms.meeting_papers import PapersForm
 from careleavers.forms.uploads import TakeOutForm
 from careleavers.models import MeetingPaper
 from careleavers.permissions import Permission
-from careleavers.queries.file_scans import why_closed
-from careleavers.queries.meeting_papers import papers_seen_by, papers_to_open
+from careleavers.queries.file_scans import may_be_opened, why_closed
+from careleavers.queries.meeting_papers import papers_seen_by
 from careleavers.queries.meetings import agenda_of
 from careleavers.views.documents import scan_soon, sent_to_save
 from careleavers.views.gates import current_user, files_of, note_opened, post_data, requires, today_of
@@ -53,7 +53,7 @@ def download(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     paper = _paper(request, paper_id)
     if paper.item and paper.item.person:
         note_opened(request, paper.item.person, "meeting_paper")
-    if not papers_to_open(MeetingPaper.objects.filter(pk=paper.pk)).exists():
+    if not may_be_opened(MeetingPaper.objects.filter(pk=paper.pk)).exists():
         messages.error(request, why_closed(getattr(paper, "scan", None), timezone.now()) or "It was taken out.")
         return redirect("meeting", paper.meeting_id)
     return sent_to_save(paper)

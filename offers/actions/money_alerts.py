@@ -48,7 +48,7 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
     policies = PolicyValue.objects.in_force(today)
     decide_within = timedelta(days=policies["money_decide_days"])
     limits, managers = limits_of(policies), managers_on(today)
-    tasks: dict[AlertKey, list[MoneyTask]] = defaultdict(list)
+    found: list[MoneyTask] = []
     for request in MoneyRequest.objects.with_paid().filter(person=person).select_related("plan"):
         approver = limits.approver_of(request.amount)
         task = (
@@ -57,11 +57,13 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
             else _task_of(request, decide_within, _not_for(request, approver, managers))
         )
         if task:
-            tasks[AlertKey(person.pk, task.code, task.since)].append(task)
-    for plan in () if person.died_on else ending(person):
-        tasks[AlertKey(person.pk, TO_GO_ON, plan.days()[-1])].append(_task_before_the_end(plan))
-    for payment in () if person.died_on else awaiting_receipt(person):
-        tasks[AlertKey(person.pk, TO_SHOW, payment.paid_on)].append(_task_of_receipt(payment))
+            found.append(task)
+    if not person.died_on:
+        found += map(_task_before_the_end, ending(person))
+        found += map(_task_of_receipt, awaiting_receipt(person))
+    tasks: dict[AlertKey, list[MoneyTask]] = defaultdict(list)
+    for task in found:
+        tasks[AlertKey(person.pk, task.code, task.since)].append(task)
     wanted = {key: _alert(key, each, today) for key, each in tasks.items()}
     codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW, TO_GO_ON)
     open_and_close_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)

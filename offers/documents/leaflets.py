@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from careleavers.rules import words
 from careleavers.rules.layouts import Layout, short_lines
 from offers.documents.typesetting import Leaflet, LeafletPoint, Section
-from offers.models import LocalOffer, OfferEntry, OfferTranslation
+from offers.models import LocalOffer, OfferTranslation
 from offers.queries.offer_in import AreaIn, EntryIn, OfferIn, offer_in
 from offers.rules.enclosing import says_not_easy, typeset_as
 from offers.rules.leaflet_words import WORDS_AROUND
 from offers.rules.letter_points import BulletPoint
-from offers.rules.offer_areas import STATUTORY, Area
-
-
-def by_area(entries: Iterable[OfferEntry]) -> list[tuple[Area, list[OfferEntry]]]:
-    """The areas that have entries, in the order of the Act."""
-    listed = list(entries)
-    areas = [(area, [entry for entry in listed if entry.area == area]) for area in Area]
-    return [(area, theirs) for area, theirs in areas if theirs]
+from offers.rules.offer_areas import STATUTORY
 
 
 def leaflet(

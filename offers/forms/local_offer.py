@@ -41,7 +41,33 @@ def _short_number() -> forms.NumberInput:
     return forms.NumberInput(attrs={"class": "govuk-input--width-5"})
 
 
-class EntryForm(RevisedForm):
+def districts_field() -> forms.CharField:
+    return forms.CharField(
+        label="Which districts does it cover?",
+        required=False,
+        max_length=400,
+        help_text="With a comma between them. Leave it empty if it covers the whole area.",
+    )
+
+
+class ForSome(RevisedForm):
+    """Over what only some can have: in `districts`, from `age_from` up to `age_to`, as its own fields ask."""
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return {**super().initial_of(row), "districts": ", ".join(row.districts)}
+
+    def clean_districts(self) -> list[str]:
+        return names_of_districts(self.cleaned_data["districts"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("age_from"), given.get("age_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("age_to", "“To age” must not be below “From age”")
+        return given
+
+
+class EntryForm(ForSome):
     title = forms.CharField(label="What is it?", max_length=100, help_text="For example: Free bus travel.")
     text = forms.CharField(
         label="Say it to the young person",
@@ -72,26 +98,8 @@ class EntryForm(RevisedForm):
     amount = forms.IntegerField(
         label="Amount in whole pounds", required=False, min_value=1, max_value=100_000, widget=_short_number()
     )
-    districts = forms.CharField(
-        label="Which districts does it cover?",
-        required=False,
-        max_length=400,
-        help_text="With a comma between them. Leave it empty if it covers the whole area.",
-    )
+    districts = districts_field()
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(
         label="Who is responsible for it?", required=False, max_length=120, help_text="A department or partner."
     )
-
-    def initial_of(self, row: Any) -> dict[str, Any]:
-        return {**super().initial_of(row), "districts": ", ".join(row.districts)}
-
-    def clean_districts(self) -> list[str]:
-        return names_of_districts(self.cleaned_data["districts"])
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        first, last = given.get("age_from"), given.get("age_to")
-        if first is not None and last is not None and last < first:
-            self.add_error("age_to", "“To age” must not be below “From age”")
-        return given

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.fields import DayField
-from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
-from offers.forms.local_offer import names_of_districts
+from offers.forms.local_offer import ForSome, districts_field
 from offers.rules.offer_areas import AREAS_IN_WORDS, OLDEST, YOUNGEST
 
 
@@ -24,7 +23,7 @@ def _age(label: str, help_text: str = "") -> forms.IntegerField:
 TO_THE_HOST = 2  # slashes in https://host
 
 
-class PartnerServiceForm(RevisedForm):
+class PartnerServiceForm(ForSome):
     title = forms.CharField(label="What is it called?", max_length=120)
     organisation = forms.CharField(label="Who gives it?", max_length=120)
     area = forms.ChoiceField(label="Area", choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()])
@@ -42,12 +41,7 @@ class PartnerServiceForm(RevisedForm):
     phone = forms.CharField(label="Phone", required=False, max_length=30)
     email = forms.EmailField(label="Email", required=False, max_length=120)
     website = forms.URLField(label="Website", required=False, max_length=200, assume_scheme="https")
-    districts = forms.CharField(
-        label="Which districts does it cover?",
-        required=False,
-        max_length=400,
-        help_text="With a comma between them. Leave it empty if it covers the whole area.",
-    )
+    districts = districts_field()
     age_from = _age("From age")
     age_to = _age("To age", "The last age that counts.")
     owner = forms.ModelChoiceField(label="Who here keeps in touch with them?", queryset=User.objects.none())
@@ -64,20 +58,7 @@ class PartnerServiceForm(RevisedForm):
         for name in ("review_on", "ended_on"):
             self.fields[name].set_today(today, future=True)  # type: ignore[attr-defined]
 
-    def initial_of(self, row: Any) -> dict[str, Any]:
-        return {**super().initial_of(row), "districts": ", ".join(row.districts)}
-
     def clean_website(self) -> str:
         """A bare host ends with a slash, as the open data asks of every address."""
         given: str = self.cleaned_data["website"]
         return f"{given}/" if given.count("/") == TO_THE_HOST else given
-
-    def clean_districts(self) -> list[str]:
-        return names_of_districts(self.cleaned_data["districts"])
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        first, last = given.get("age_from"), given.get("age_to")
-        if first is not None and last is not None and last < first:
-            self.add_error("age_to", "“To age” must not be below “From age”")
-        return given

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from careleavers.forms.base import Form
 from careleavers.forms.revisions import RevisedForm
-from offers.rules.languages import EDITION_CHOICES
+from offers.rules.languages import EDITION_CHOICES, Language
 from offers.rules.leaflet_words import MOST_CHARACTERS, WORDS_AROUND
 
 PREFIX = "around_"
+
+
+def _written_in(language: Language, fields: Mapping[str, forms.Field]) -> None:
+    """The browser knows in which language these boxes are written, and from which side."""
+    for name, field in fields.items():
+        if name != "revision":
+            field.widget.attrs |= {"lang": language.tag, "dir": language.direction, "spellcheck": "true"}
 
 
 class LanguageForm(Form):
@@ -33,9 +41,7 @@ class TranslationForm(RevisedForm):
             self.fields[PREFIX + key] = forms.CharField(
                 label=english, required=False, max_length=MOST_CHARACTERS, initial=self.row.words.get(key, "")
             )
-        for name, field in self.fields.items():
-            if name != "revision":
-                field.widget.attrs |= {"lang": language.tag, "dir": language.direction, "spellcheck": "true"}
+        _written_in(language, self.fields)
         self.fields["title"].help_text = f"In English: {self.row.offer.title}"
 
     def initial_of(self, row: Any) -> dict[str, Any]:
@@ -54,8 +60,6 @@ class EntryTranslationForm(RevisedForm):
     text = forms.CharField(label="What you can have", max_length=900, widget=forms.Textarea(attrs={"rows": 4}))
     how_to_claim = forms.CharField(label="How to ask for it", required=False, max_length=450)
 
-    def __init__(self, *args: Any, language: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: Language, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if name != "revision":
-                field.widget.attrs |= {"lang": language.tag, "dir": language.direction, "spellcheck": "true"}
+        _written_in(language, self.fields)

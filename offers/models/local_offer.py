@@ -13,7 +13,7 @@ from careleavers.models import User
 from careleavers.models.base import Recorded, Revised, UUIDModel, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.rules.words import listing
-from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, age_words
+from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, Area, age_words
 
 
 class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):
@@ -145,6 +145,11 @@ class OfferEntry(UUIDModel, Revised):
                 """,
             )
         ]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What somebody may look for in it."""
+        return (Area(self.area).label, self.title, self.text, self.how_to_claim, *self.districts)
 
     @property
     def where(self) -> str:

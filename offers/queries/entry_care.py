@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from careleavers.models import User
 from careleavers.models.statements import StatementOfUser
-from careleavers.permissions import Permission
 from careleavers.queries.held_work import HeldKind, HeldThing
 from offers.models import EntryCare, EntryReview, LocalOffer, OfferEntry
-from offers.queries.pledges import code_of
+from offers.queries.pledges import code_of, owned_by
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,7 @@ def care_lines(offer: LocalOffer | None) -> list[CareLine]:
 
 
 def _to_review(user: User, until: date) -> QuerySet[EntryCare]:
-    wanted = Q(owner=user)
-    if user.may(Permission.EDIT_OFFER):
-        wanted |= Q(owner__is_active=False)
-    rows = EntryCare.objects.filter(wanted, ended_on=None, review_on__lte=until)
+    rows = EntryCare.objects.filter(owned_by(user), ended_on=None, review_on__lte=until)
     return rows.only("code", "review_on", "owner_id").order_by()
 
 

@@ -12,7 +12,8 @@ from django.db.models import Prefetch, QuerySet
 from offers.models import FundingShare, MoneyPayment, MoneyRequest
 from offers.models.money import CATEGORIES
 from offers.queries.money import days_of
-from offers.rules.funding import NOTHING, FundingSource, split, whole
+from offers.rules.funding import FundingSource, split, whole
+from offers.rules.money import NOTHING, total
 
 
 def with_shares(payments: QuerySet[MoneyPayment]) -> QuerySet[MoneyPayment]:
@@ -62,8 +63,8 @@ def funding_in(year: int) -> FundingTable:
 
 def _line(label: str, amounts: Iterable[dict[FundingSource, Decimal]], sources: list[FundingSource]) -> FundingLine:
     listed = list(amounts)
-    sums = [sum((each.get(source, NOTHING) for each in listed), NOTHING) for source in sources]
-    return FundingLine(label, list(zip(sources, sums, strict=True)), sum(sums, NOTHING))
+    sums = [total(each.get(source, NOTHING) for each in listed) for source in sources]
+    return FundingLine(label, list(zip(sources, sums, strict=True)), total(sums))
 
 
 def finance_rows(payments: QuerySet[MoneyPayment]) -> Iterator[tuple[object, ...]]:

@@ -48,10 +48,6 @@ class OfferIn:
     introduction_is_english: bool = False
 
     @property
-    def is_english(self) -> bool:
-        return self.code == ENGLISH
-
-    @property
     def not_translated(self) -> int:
         """How many entries are shown in English."""
         return sum(not each.is_translated for area in self.areas for each in area.entries)

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from offers.models import LocalOffer, OfferEntry, PartnerService
 from offers.queries.offer_differences import STATUS_WORDS, by_title
-from offers.queries.partner_services import services_with
 from offers.queries.public_offer import entries_with
 from offers.rules.offer_areas import AREAS_IN_WORDS, Area
 
@@ -67,7 +66,7 @@ class OpenReferral:
             for service, entry in entries.items()
             if entry.pk in found and self._is_wanted(entry, wanted)
         ]
-        theirs = services_with(wanted.search, self.partners)
+        theirs = entries_with(wanted.search, self.partners)
         return [*ours, *(self._of_partner(each) for each in theirs if self._is_wanted(each, wanted))]
 
     def service(self, service: UUID) -> Row | None:

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from careleavers.models import User
 from careleavers.models.statements import StatementOfUser
-from careleavers.permissions import Permission
 from careleavers.queries.held_work import HeldKind, HeldThing
 from offers.models import PartnerService
-from offers.rules.offer_areas import Area
-
-
-def services_with(looked_for: str, services: Iterable[PartnerService]) -> list[PartnerService]:
-    """Those that have, for each word looked for, one that begins with it; all for an empty text."""
-    wanted = re.findall(r"\w[\w'’-]*", looked_for.casefold())
-    if looked_for.strip() and not wanted:
-        return []
-
-    def says(service: PartnerService, word: str) -> bool:
-        return any(each.startswith(word) for each in re.findall(r"\w[\w'’-]*", " ".join(service.said).casefold()))
-
-    return [service for service in services if all(says(service, word) for word in wanted)]
-
-
-def by_area_of(services: Iterable[PartnerService]) -> list[tuple[Area, list[PartnerService]]]:
-    """The areas that have any, in the order of the Act."""
-    listed = list(services)
-    areas = [(area, [each for each in listed if each.area == area]) for area in Area]
-    return [(area, theirs) for area, theirs in areas if theirs]
+from offers.queries.pledges import owned_by
 
 
 def _to_ask(user: User, until: date) -> QuerySet[PartnerService]:
-    wanted = Q(owner=user)
-    if user.may(Permission.EDIT_OFFER):
-        wanted |= Q(owner__is_active=False)
-    rows = PartnerService.objects.filter(wanted, ended_on=None, review_on__lte=until)
+    rows = PartnerService.objects.filter(owned_by(user), ended_on=None, review_on__lte=until)
     return rows.only("title", "organisation", "review_on", "owner_id").order_by()
 
 

@@ -124,11 +124,14 @@ def going_on(today: date) -> Q:
     return Q(ended_on=None) | Q(ended_on__gt=today)
 
 
+def owned_by(user: User) -> Q:
+    """What the user owns; for those who keep the local offer also what belongs to somebody who has left."""
+    mine = Q(owner=user)
+    return mine | Q(owner__is_active=False) if user.may(Permission.EDIT_OFFER) else mine
+
+
 def _to_look_at(user: User, today: date, until: date) -> QuerySet[Pledge]:
-    wanted = Q(owner=user)
-    if user.may(Permission.EDIT_OFFER):
-        wanted |= Q(owner__is_active=False)
-    rows = Pledge.objects.filter(going_on(today), wanted, look_on__lte=until).select_related("owner")
+    rows = Pledge.objects.filter(going_on(today), owned_by(user), look_on__lte=until).select_related("owner")
     return rows.only("title", "look_on", "owner__name").order_by("look_on", "number")
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from offers.models import OfferEntry
+from offers.models import OfferEntry, PartnerService
 from offers.rules.offer_areas import Area
 from offers.rules.what_can_i_get import FourAnswers, fit
 
+Listed = TypeVar("Listed", OfferEntry, PartnerService)
 
-def entries_with(looked_for: str, entries: Iterable[OfferEntry]) -> list[OfferEntry]:
+
+def entries_with(looked_for: str, entries: Iterable[Listed]) -> list[Listed]:
     """Those that have, for each word looked for, one that begins with it, in whatever case; all for an empty text."""
     if not looked_for.strip():
         return list(entries)
@@ -19,9 +22,15 @@ def entries_with(looked_for: str, entries: Iterable[OfferEntry]) -> list[OfferEn
     return [entry for entry in entries if wanted and all(_begins(word, entry) for word in wanted)]
 
 
-def _begins(word: str, entry: OfferEntry) -> bool:
-    said = (Area(entry.area).label, entry.title, entry.text, entry.how_to_claim, *entry.districts)
-    return any(each.startswith(word) for each in _words(" ".join(said)))
+def by_area(entries: Iterable[Listed]) -> list[tuple[Area, list[Listed]]]:
+    """The areas that have entries, in the order of the Act."""
+    listed = list(entries)
+    areas = [(area, [entry for entry in listed if entry.area == area]) for area in Area]
+    return [(area, theirs) for area, theirs in areas if theirs]
+
+
+def _begins(word: str, entry: OfferEntry | PartnerService) -> bool:
+    return any(each.startswith(word) for each in _words(" ".join(entry.said)))
 
 
 def _words(text: str) -> list[str]:

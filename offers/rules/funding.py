@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
+from offers.rules.money import NOTHING, total
+
 PENNY = Decimal("0.01")
-NOTHING = Decimal(0)
 
 
 class FundingSource(StrEnum):
@@ -38,7 +39,7 @@ OTHERS = tuple(source for source in FundingSource if source != FundingSource.OWN
 
 def why_not_share(approved: Decimal, shares: Mapping[FundingSource, Decimal]) -> str | None:
     """The sentence that says why others cannot pay so much of what was approved, or None."""
-    others = sum((amount for source, amount in shares.items() if source != FundingSource.OWN), NOTHING)
+    others = total(amount for source, amount in shares.items() if source != FundingSource.OWN)
     if others > approved:
         return f"£{approved:,.2f} was approved: the others cannot pay £{others:,.2f}."
     return None
@@ -47,7 +48,7 @@ def why_not_share(approved: Decimal, shares: Mapping[FundingSource, Decimal]) ->
 def whole(approved: Decimal, shares: Mapping[FundingSource, Decimal]) -> dict[FundingSource, Decimal]:
     """Each source with what it pays of the amount approved, the rest being the council's own: they add up exactly."""
     others: dict[FundingSource, Decimal] = {source: shares[source] for source in OTHERS if shares.get(source)}
-    rest = approved - sum(others.values(), NOTHING)
+    rest = approved - total(others.values())
     return {FundingSource.OWN: rest, **others} if rest or not others else others
 
 
@@ -57,7 +58,7 @@ def split(amount: Decimal, shares: Mapping[FundingSource, Decimal]) -> dict[Fund
     Pennies that are left over go to whom rounding down took most from; between equals to the first. `shares` are
     above 0, or there is one.
     """
-    pence, weight = int(abs(amount) / PENNY), sum(shares.values(), NOTHING)
+    pence, weight = int(abs(amount) / PENNY), total(shares.values())
     if not weight:
         return dict.fromkeys(shares, NOTHING) | {next(iter(shares)): amount}
     exact = {source: pence * share / weight for source, share in shares.items()}

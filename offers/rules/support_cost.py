@@ -12,10 +12,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from careleavers.rules.dates import LeapDay, Period, birthday, merge
+from offers.rules.funding import PENNY
 
 FROM_AGE, TO_AGE = 21, 25
 DAYS_OF_A_YEAR = Decimal("365.25")
-PENNY = Decimal("0.01")
 
 
 def days_supported(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -21,7 +22,6 @@ from offers.forms.briefings import ActionEndForm, BriefingActionForm, OpeningFor
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
 from offers.queries import briefings as queries
 from offers.queries.offer_publishers import deciders
-from offers.views.letters import as_pdf
 
 MINE = "whoever was given something to do says what came of it"
 

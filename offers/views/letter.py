@@ -19,6 +19,7 @@ from careleavers.celery import run_soon
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import AuditEvent, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
@@ -34,7 +35,6 @@ from offers.queries.letter_lines import letter_lines
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import TASK_STATES, LetterAction, LetterState, why_not_possible
 from offers.rules.letter_text import LetterText
-from offers.views.letters import as_pdf
 
 HISTORY = {
     "letter_asked_for": "Asked for",

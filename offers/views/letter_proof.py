@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from careleavers.actions.setting_up import prove_step
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.permissions import Permission
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 from offers.documents.composing import Composer
 from offers.documents.proof import checked_proof, proof_digest, proof_pdf
 from offers.queries.setting_up import PROOF
-from offers.views.letters import as_pdf
 
 
 @requires(Permission.MANAGE_SETTINGS)

@@ -15,6 +15,7 @@ from careleavers.actions import reads
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.permissions import Permission
 from careleavers.rules.reading_level import ReadingLevel, reading_level
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -30,7 +31,6 @@ from offers.queries.offer_publishers import deciders, why_not_decide
 from offers.rules.letter_fields import TemplateKind, fields_of
 from offers.rules.letter_text import LetterText
 from offers.rules.letter_words import SHIPPED
-from offers.views.letters import as_pdf
 
 
 @requires(Permission.VIEW_LETTERS)

@@ -20,7 +20,7 @@ from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response, export_response
-from careleavers.views.downloads import disposition
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, policies_of, requires, search_text, today_of
 from careleavers.views.rows import ticked
 from careleavers.views.submission import attempt, submit
@@ -340,9 +340,3 @@ def _manifest_row(page: str, line: LetterLine) -> list[object]:
     address = [*line.address, *[""] * MOST_LINES][:MOST_LINES]
     about = (letter.title, letter.occurrence_on, line.post_by, letter.enclosed_words)
     return [page, letter.reference, *address, *about]
-
-
-def as_pdf(pdf: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = disposition(name, is_shown=True)
-    return response

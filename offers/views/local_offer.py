@@ -14,19 +14,20 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
 from careleavers.rules.layouts import Layout
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import local_offer as actions
-from offers.documents.leaflets import by_area, leaflet
+from offers.documents.leaflets import leaflet
 from offers.documents.typesetting import leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
 from offers.models import LocalOffer, OfferEntry, OfferTranslation
 from offers.queries.offer_differences import offer_changes
 from offers.queries.offer_publishers import deciders, draft_waiting_for, why_not_decide
+from offers.queries.public_offer import by_area
 from offers.rules.languages import ENGLISH
 from offers.rules.offer_areas import missing_areas
-from offers.views.letters import as_pdf
 from offers.views.opportunities import SEES_POSTS
 
 PUBLIC = "the local offer is published for everybody (Children and Social Work Act 2017 s2)"

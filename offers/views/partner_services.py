@@ -17,8 +17,8 @@ from careleavers.views.submission import submit
 from offers.actions.partner_services import save_partner_service
 from offers.forms.partner_services import PartnerServiceForm
 from offers.models import PartnerService
-from offers.queries.partner_services import by_area_of, services_with
 from offers.queries.pledges import pledge_owners
+from offers.queries.public_offer import by_area, entries_with
 from offers.views.pledges import SEES_PLEDGES
 from offers.views.public_offer import LONGEST_SEARCH, published
 
@@ -31,7 +31,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     looked_for = search_text(request, "q")[:LONGEST_SEARCH]
     rows = PartnerService.objects.select_related("owner")
     context = {
-        "areas": by_area_of(services_with(looked_for, rows.given_on(today))),
+        "areas": by_area(entries_with(looked_for, rows.given_on(today))),
         "ended": [] if looked_for else rows.exclude(pk__in=PartnerService.objects.given_on(today)),
         "looked_for": looked_for,
         "may_edit": user.may(Permission.EDIT_OFFER),
@@ -60,4 +60,4 @@ def partner(request: HttpRequest, service_id: UUID | None = None) -> HttpRespons
 def for_everybody(request: HttpRequest) -> HttpResponse:
     """What others give, without signing in."""
     given = PartnerService.objects.given_on(today_of(request))
-    return render(request, "offers/public/partners.html", {"areas": by_area_of(given)})
+    return render(request, "offers/public/partners.html", {"areas": by_area(given)})

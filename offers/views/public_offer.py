@@ -15,18 +15,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from careleavers.rules.layouts import Layout
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import policies_of, search_text, today_of
 from offers.documents.briefings import briefing_pdf
-from offers.documents.leaflets import by_area, leaflet
+from offers.documents.leaflets import leaflet
 from offers.documents.typesetting import Leaflet, leaflet_pdf
 from offers.forms.what_can_i_get import WhatCanIGetForm
 from offers.models import LocalOffer, OfferTranslation
 from offers.queries.briefings import published as published_briefings
 from offers.queries.offer_in import offer_in
-from offers.queries.public_offer import entries_with, for_somebody
+from offers.queries.public_offer import by_area, entries_with, for_somebody
 from offers.rules.briefings import BriefingText
 from offers.rules.languages import EASY_READ, EDITIONS, ENGLISH, Language
-from offers.views.letters import as_pdf
 
 FIVE_MINUTES = 300
 LONGEST_SEARCH = 100

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.permissions import Permission
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, files_of, policies_of, post_data, requires, today_of
 from careleavers.views.submission import attempt, submit
 from offers.actions import signatures as actions
 from offers.documents.proof import proof_pdf
 from offers.forms.signatures import SignatureForm
 from offers.models import LetterSignature
-from offers.views.letters import as_pdf
 
 
 @requires(Permission.MANAGE_SETTINGS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 
 from PIL import Image, ImageDraw
 
 from careleavers.actions.documents import NewFile
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.demo.photos import as_jpeg
 from careleavers.models import Allocation
 from careleavers.models.base import on_day
 from careleavers.rules.uploads import MediaType
@@ -51,6 +51,4 @@ def _photo() -> bytes:
         drawing.text((75, 125 + row * 240), wrote, fill="#1c3f94", font_size=30)
         for line in range(3):
             drawing.line((60, 165 + row * 240 + line * 42, 560, 165 + row * 240 + line * 42), fill="#8a93a3", width=2)
-    photo = BytesIO()
-    page.save(photo, "JPEG", quality=70)
-    return photo.getvalue()
+    return as_jpeg(page)

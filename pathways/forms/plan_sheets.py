@@ -17,6 +17,4 @@ class SheetBackForm(WithFiles):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["came_back_on"].set_today(today)  # type: ignore[attr-defined]
-        self.fields["documents"].required = True
-        self.fields["documents"].label = "The scan, or a photo of each page"
-        self.fields["documents"].help_text = "JPEG, PNG or PDF, up to 15 MB each and five at once."
+        self.need_files("The scan, or a photo of each page")

@@ -29,9 +29,9 @@ def late_above(user: User, today: date, policies: Mapping[str, Any], *, limit: i
     teams = _teams_by_days(user, managers, policies)
     if not teams:
         return ListPreview()
-    (sooner, of_sooner), (later, of_later) = (*teams.items(), (0, []))[:2]
-    days = today - timedelta(days=sooner), today - timedelta(days=later)
-    rows = yield from _statement(limit).dicts.steps(user, today, of_sooner, days[0], of_later, days[1])
+    (days, of_one), (other_days, of_other) = (*teams.items(), (0, []))[:2]  # there are two settings of days
+    since, since_other = today - timedelta(days=days), today - timedelta(days=other_days)
+    rows = yield from _statement(limit).dicts.steps(user, today, of_one, since, of_other, since_other)
     return listed(rows, limit)
 
 
@@ -41,9 +41,9 @@ def _statement(limit: int | None) -> StatementOfUser:
 
 
 def _late(
-    limit: int | None, user: User, today: date, sooner: list[UUID], since: date, later: list[UUID], since_later: date
+    limit: int | None, user: User, today: date, teams: list[UUID], since: date, others: list[UUID], since_other: date
 ) -> Any:
-    late = Q(person__team__in=sooner, due_on__lte=since) | Q(person__team__in=later, due_on__lte=since_later)
+    late = Q(person__team__in=teams, due_on__lte=since) | Q(person__team__in=others, due_on__lte=since_other)
     waits = AlertNote.objects.filter(
         alert=OuterRef("pk"), kind=AlertNoteKind.KNOWN.value, by_manager=True, look_again_on__gt=today
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
 from careleavers.rules.layouts import Layout
-from careleavers.views.downloads import disposition
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import fetch_person, policies_of, requires, today_of
 from pathways.documents.plan_pdf import plan_pdf, told
 from pathways.models import PlanVersion
@@ -44,6 +44,4 @@ def pdf_response(request: HttpRequest, version: PlanVersion, layout: Layout) -> 
         "phone": policies["authority_phone"],
     }
     made = plan_pdf(plan, layout, authority, version.authorised_on or today)
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = disposition("plan.pdf", is_shown=True)
-    return response
+    return as_pdf(made, "plan.pdf")

@@ -16,7 +16,7 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.layouts import Layout
 from careleavers.views.documents import scan_soon
-from careleavers.views.downloads import disposition
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, fetch_person, files_of, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import fetch_row
@@ -90,9 +90,7 @@ def pdf(request: HttpRequest, person_id: UUID, sheet_id: UUID, layout: str) -> H
     except CannotPrint as wrong:
         messages.error(request, str(wrong))
         return redirect("pathways:plan_sheet", person.pk, shown.pk)
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = disposition("sheet.pdf", is_shown=True)
-    return response
+    return as_pdf(made, "sheet.pdf")
 
 
 @requires(Permission.WRITE_PLAN)

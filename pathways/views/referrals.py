@@ -17,7 +17,7 @@ from careleavers.documents.typesetting import CannotPrint
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.providers import in_use
-from careleavers.views.downloads import disposition
+from careleavers.views.downloads import as_pdf
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import may_change, record_context
@@ -144,9 +144,7 @@ def pdf_of(request: HttpRequest, row: PlanReferral) -> HttpResponse:
         "phone": policies["authority_phone"],
     }
     made = referral_pdf(row, queries.shared_parts(row), to_answer(request, row), authority, row.made_on)
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = disposition("referral.pdf", is_shown=True)
-    return response
+    return as_pdf(made, "referral.pdf")
 
 
 def to_answer(request: HttpRequest, row: PlanReferral) -> str:

@@ -7,12 +7,10 @@ that exists, for there is no directory of postcodes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from careleavers.rules import codes, identifiers
 from reporting.rules.return_rules.episodes import ADOPTION, FOSTER_CARE, SHORT_BREAKS, TEMPORARY, EpisodeFacts
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Found, RuleList
+from reporting.rules.return_rules.rule import Found, RuleList, episode_rows
 
 RULES = RuleList()
 POSTCODES = "Open the episode in the care history and put in the full postcode."
@@ -22,10 +20,6 @@ OUTSIDE_ENGLAND = frozenset(
     ("AB", "BT", "CF", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "SA", "ZE")
 )
 OWN_PROVISION = "PR1"
-
-
-def _rows(checked: Return, holds: Callable[[EpisodeFacts], bool]) -> Found:
-    return (("Episodes", each.row) for each in checked.episodes.facts if holds(each))
 
 
 def _is_postcode(text: str) -> bool:
@@ -45,7 +39,7 @@ def _is_short_break(each: EpisodeFacts) -> bool:
 def placement_is_a_code(checked: Return) -> Found:
     """PLACE is blank or one of the codes of the year. Source: DfE rule 146."""
     valid = codes.valid("PLACE", checked.year)
-    return _rows(checked, lambda each: bool(each.placement) and each.placement not in valid)
+    return episode_rows(checked, lambda each: bool(each.placement) and each.placement not in valid)
 
 
 @RULES.add(
@@ -56,13 +50,13 @@ def placement_is_a_code(checked: Return) -> Found:
 )
 def placed_in_an_authority(checked: Return) -> Found:
     """Except for short breaks, PL_POST tells the authority of the placement. Source: DfE rule 169."""
-    return _rows(checked, _is_placed_nowhere)
+    return episode_rows(checked, _is_placed_nowhere)
 
 
 @RULES.add("179", "Placement location code is not a valid code.", remedy=POSTCODES, needs=("Episodes",))
 def placed_in_or_out(checked: Return) -> Found:
     """Except for short breaks, PL_POST tells whether the placement is in the authority. Source: DfE rule 179."""
-    return _rows(checked, _is_placed_nowhere)
+    return episode_rows(checked, _is_placed_nowhere)
 
 
 def _is_placed_nowhere(each: EpisodeFacts) -> bool:
@@ -79,7 +73,7 @@ def own_provision_is_in_the_authority(checked: Return) -> Found:
     """A home that the authority itself provides (PR1, neither foster care nor adoption) has a postcode of its area;
     here that it has one. Source: DfE rule 1015."""
     own = FOSTER_CARE | ADOPTION | ({"K3"} if checked.year >= 2026 else set())
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: (
             each.provider == OWN_PROVISION
@@ -98,7 +92,7 @@ def own_provision_is_in_the_authority(checked: Return) -> Found:
 )
 def no_place_of_a_short_break(checked: Return) -> Found:
     """A short break (V3, V4) has neither PL_POST nor URN. Source: DfE rule 214."""
-    return _rows(checked, lambda each: _is_short_break(each) and bool(each.placement_postcode or each.urn))
+    return episode_rows(checked, lambda each: _is_short_break(each) and bool(each.placement_postcode or each.urn))
 
 
 @RULES.add(
@@ -109,7 +103,9 @@ def no_place_of_a_short_break(checked: Return) -> Found:
 )
 def no_distance_of_a_short_break(checked: Return) -> Found:
     """A short break (V3, V4) has neither HOME_POST nor PL_POST. Source: DfE rule 398."""
-    return _rows(checked, lambda each: _is_short_break(each) and bool(each.home_postcode or each.placement_postcode))
+    return episode_rows(
+        checked, lambda each: _is_short_break(each) and bool(each.home_postcode or each.placement_postcode)
+    )
 
 
 @RULES.add("392b", "Child is looked after but no postcodes are recorded.", remedy=POSTCODES, needs=("Episodes",))
@@ -119,7 +115,7 @@ def postcodes_are_given(checked: Return) -> Found:
     Source: DfE rule 392b.
     """
     alone = {*checked.table("UASC")["CHILD"], *checked.table("UASC_last")["CHILD"]}
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: (
             not _is_short_break(each)
@@ -132,7 +128,7 @@ def postcodes_are_given(checked: Return) -> Found:
 @RULES.add("392c", "Postcode(s) provided are invalid.", remedy=POSTCODES, needs=("Episodes",))
 def postcodes_are_some(checked: Return) -> Found:
     """HOME_POST and PL_POST, where given, are postcodes. Source: DfE rule 392c."""
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: any(given and not _is_postcode(given) for given in (each.home_postcode, each.placement_postcode)),
     )
@@ -146,7 +142,7 @@ def postcodes_are_some(checked: Return) -> Found:
 )
 def placed_away_from_home(checked: Return) -> Found:
     """HOME_POST and PL_POST differ, except with parents (P1). Source: DfE rule 392d."""
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: (
             each.placement != "P1"
@@ -177,7 +173,7 @@ def urn_is_given(checked: Return) -> Found:
     """A placement in the year has a URN, except where Ofsted inspects none: with parents, in hospital or custody, on a
     short stay, outside England. Source: DfE rule 218."""
     exempt = _without_urn("218", checked.year)
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: (
             not each.urn
@@ -197,4 +193,4 @@ def urn_is_given(checked: Return) -> Found:
 def no_urn_where_none_is(checked: Return) -> Found:
     """Such a placement has no URN, or XXXXXXX. Source: DfE rule 222."""
     exempt = _without_urn("222", checked.year)
-    return _rows(checked, lambda each: each.placement in exempt and each.urn not in ("", NOT_OFSTED))
+    return episode_rows(checked, lambda each: each.placement in exempt and each.urn not in ("", NOT_OFSTED))

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from careleavers.rules.words import listing
+from reporting.rules.return_rules.episodes import EpisodeFacts
 from reporting.rules.return_rules.returns import Return
 
 Found = Iterator[tuple[str, int]]  # table and row of each error
+
+
+def episode_rows(checked: Return, holds: Callable[[EpisodeFacts], bool]) -> Found:
+    """The rows of this year's Episodes of which it holds."""
+    return (("Episodes", each.row) for each in checked.episodes.facts if holds(each))
 
 
 class Skipped(NamedTuple):

@@ -19,16 +19,12 @@ from reporting.rules.return_rules.episodes import (
     EpisodeFacts,
 )
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Found, RuleList
+from reporting.rules.return_rules.rule import Found, RuleList, episode_rows
 
 RULES = RuleList()
 PLACED_WITH_FOSTER_CARERS = date(2015, 4, 1)  # from then on 217 is asked
 LAST_DAY_OF_D1 = date(2005, 12, 31)
 RESPITE_IN_A_YEAR = 75  # days
-
-
-def _rows(checked: Return, holds: Callable[[EpisodeFacts], bool]) -> Found:
-    return (("Episodes", each.row) for each in checked.episodes.facts if holds(each))
 
 
 @RULES.add(
@@ -40,7 +36,7 @@ def _rows(checked: Return, holds: Callable[[EpisodeFacts], bool]) -> Found:
 )
 def adopted_by_foster_carers(checked: Return) -> Found:
     """A3 and A5 from 1 April 2015 began with S, T or U. Source: DfE rule 217."""
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: (
             each.placement in ("A3", "A5")
@@ -60,7 +56,7 @@ def adopted_by_foster_carers(checked: Return) -> Found:
 )
 def not_with_parents_by_agreement(checked: Return) -> Found:
     """P1 does not go with V2. Source: DfE rule 378."""
-    return _rows(checked, lambda each: (each.placement, each.legal_status) == ("P1", "V2"))
+    return episode_rows(checked, lambda each: (each.placement, each.legal_status) == ("P1", "V2"))
 
 
 @RULES.add(
@@ -71,7 +67,7 @@ def not_with_parents_by_agreement(checked: Return) -> Found:
 )
 def no_long_term_short_break(checked: Return) -> Found:
     """A short break is in neither U1 nor U4. Source: DfE rule 384."""
-    return _rows(checked, lambda each: each.legal_status in SHORT_BREAKS and each.placement in ("U1", "U4"))
+    return episode_rows(checked, lambda each: each.legal_status in SHORT_BREAKS and each.placement in ("U1", "U4"))
 
 
 @RULES.add(
@@ -82,7 +78,7 @@ def no_long_term_short_break(checked: Return) -> Found:
 )
 def placement_order(checked: Return) -> Found:
     """A5 and A6 go with legal status E1. Source: DfE rule 408."""
-    return _rows(checked, lambda each: each.placement in ("A5", "A6") and each.legal_status != "E1")
+    return episode_rows(checked, lambda each: each.placement in ("A5", "A6") and each.legal_status != "E1")
 
 
 @RULES.add(
@@ -93,7 +89,7 @@ def placement_order(checked: Return) -> Found:
 )
 def no_freeing_order(checked: Return) -> Found:
     """D1 only in episodes that began by 31 December 2005. Source: DfE rule 445."""
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: each.legal_status == "D1" and each.started is not None and each.started > LAST_DAY_OF_D1,
     )
@@ -117,7 +113,7 @@ def stayed_from_18(checked: Return) -> Found:
             and each.ended < checked.birthday(born, 18)
         )
 
-    return _rows(checked, too_young)
+    return episode_rows(checked, too_young)
 
 
 @RULES.add(
@@ -130,7 +126,7 @@ def stayed_from_18(checked: Return) -> Found:
 )
 def guardians_were_foster_carers(checked: Return) -> Found:
     """E45 and E46 end a placement of U1 to U6. Source: DfE rule 516."""
-    return _rows(checked, lambda each: each.reason_ended in ("E45", "E46") and each.placement not in FOSTER_CARE)
+    return episode_rows(checked, lambda each: each.reason_ended in ("E45", "E46") and each.placement not in FOSTER_CARE)
 
 
 def _followed(checked: Return, wrong: Callable[[EpisodeFacts, EpisodeFacts], bool], *, first: bool) -> Found:
@@ -266,7 +262,7 @@ for _code, _message, _status, _most, _words in (
 )
 def respite_of_17_days(checked: Return) -> Found:
     """V3 lasts at most 17 days. Source: DfE rule 365."""
-    return _rows(
+    return episode_rows(
         checked,
         lambda each: (
             each.legal_status == "V3"
@@ -284,7 +280,7 @@ def respite_of_17_days(checked: Return) -> Found:
 )
 def respite_in_one_place(checked: Return) -> Found:
     """V3 began with S. Source: DfE rule 366."""
-    return _rows(checked, lambda each: each.legal_status == "V3" and each.reason_started != "S")
+    return episode_rows(checked, lambda each: each.legal_status == "V3" and each.reason_started != "S")
 
 
 @RULES.add(
