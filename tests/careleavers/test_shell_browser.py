@@ -1,5 +1,7 @@
 """The look in a real browser: accessible, quiet under the strict policy, no wider than the screen, by keyboard too."""
 
+import time
+
 import pytest
 
 from tests.careleavers.test_shell_pages import GALLERY
@@ -98,3 +100,16 @@ def test_the_browser_keeps_nothing(visit) -> None:
     for name in GALLERY:
         page = window.open(f"/gallery/{name}")
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_nothing_moves_under_a_finger_while_the_page_comes(visit) -> None:
+    """The menu folds when the program runs: a press between the first picture and that would fall on something else."""
+    window = visit("phone")
+    window.page.route("**/careleavers/app*.js", lambda route: (time.sleep(0.4), route.continue_()))
+    page = window.open("/gallery/contact/")
+    moved = page.evaluate(
+        """() => new Promise(tell => new PerformanceObserver(list => tell(
+            list.getEntries().reduce((sum, each) => sum + each.value, 0))).observe(
+            {type: 'layout-shift', buffered: true}) || setTimeout(tell, 500, 0))"""
+    )
+    assert moved == 0
