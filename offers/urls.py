@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/money/<uuid:request_id>/finish/", ledger.finish, name="money_finish"),
     path("people/<uuid:person_id>/money/payments/<uuid:payment_id>/came-back/", ledger.refund, name="money_refund"),
     path("people/<uuid:person_id>/money/payments/<uuid:payment_id>/receipt/", ledger.receipt, name="money_receipt"),
+    path("people/<uuid:person_id>/money/payments/<uuid:payment_id>/stays/", ledger.stays, name="money_stays"),
     path("posts/", opportunities.page, name="opportunities"),
     path("posts/new/", opportunities.edit, name="post_new"),
     path("posts/employers/new/", opportunities.employer, name="employer_new"),

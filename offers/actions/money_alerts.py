@@ -21,14 +21,14 @@ from careleavers.rules.words import and_more, day, listing
 from offers.models import MoneyPayment, MoneyRequest, PaymentPlan
 from offers.queries.money import limits_of
 from offers.queries.passport import passport_of
-from offers.queries.regular_payments import awaiting_receipt, ending, receipt_due
+from offers.queries.regular_payments import awaiting_receipt, ending, paid_after_death, receipt_due
 from offers.rules.money import Approver, RequestState, pounds
 from offers.rules.passport import PassportState
 from offers.rules.regular_payments import SETTLED_BEFORE_LAST
 
 TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
 TO_FOLLOW, TO_SETTLE, TO_SHOW = "claim_to_follow", "money_after_death", "money_receipt"
-TO_GO_ON = "regular_money_ends"
+TO_GO_ON, TO_ASK_BACK = "regular_money_ends", "money_paid_after_death"
 PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
 MOST_TEXT = 200
 
@@ -58,14 +58,16 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
         )
         if task:
             found.append(task)
-    if not person.died_on:
+    if person.died_on:
+        found += [_task_to_ask_back(payment, today) for payment in paid_after_death(person)]
+    else:
         found += map(_task_before_the_end, ending(person))
         found += map(_task_of_receipt, awaiting_receipt(person))
     tasks: dict[AlertKey, list[MoneyTask]] = defaultdict(list)
     for task in found:
         tasks[AlertKey(person.pk, task.code, task.since)].append(task)
     wanted = {key: _alert(key, each, today) for key, each in tasks.items()}
-    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_SHOW, TO_GO_ON)
+    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE, TO_ASK_BACK, TO_SHOW, TO_GO_ON)
     open_and_close_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
 
 
@@ -109,11 +111,25 @@ def _task_after_death(request: MoneyRequest, today: date) -> MoneyTask | None:
     the day on which the death was recorded, which may be long after it."""
     if request.state != RequestState.APPROVED or not (left := request.money().to_pay):
         return None
-    still = Q(closed_on=None) | Q(closed_because=CLOSED_BY_DEATH)  # the day of the death was put right
-    asked = Alert.objects.filter(still, person=request.person, code=TO_SETTLE)
-    since = asked.order_by("cycle_started_on").values_list("cycle_started_on", flat=True).first() or today
+    since = _asked_since(request.person, TO_SETTLE, today)
     text = f"They have died: stop the £{pounds(left):,} to {request.payee}, or pay what is owed"
     return MoneyTask(TO_SETTLE, since, since + PAY_WITHIN, text, ())
+
+
+def _task_to_ask_back(payment: MoneyPayment, today: date) -> MoneyTask:
+    """What was paid before anybody here knew of the death is asked back, or somebody says why it stays paid."""
+    request = payment.request
+    since = _asked_since(request.person, TO_ASK_BACK, today)
+    left = f"£{pounds(payment.left):,} to {request.payee}"  # type: ignore[attr-defined]
+    text = f"{left} was paid on {day(payment.paid_on)}, after they died: ask for it back, or say why it stays paid"
+    return MoneyTask(TO_ASK_BACK, since, since + PAY_WITHIN, text, ())
+
+
+def _asked_since(person: YoungPerson, code: str, today: date) -> date:
+    """Since when it is asked after a death: also after the day of the death was put right."""
+    still = Q(closed_on=None) | Q(closed_because=CLOSED_BY_DEATH)
+    asked = Alert.objects.filter(still, person=person, code=code).order_by("cycle_started_on")
+    return asked.values_list("cycle_started_on", flat=True).first() or today
 
 
 def _not_for(request: MoneyRequest, approver: Approver, managers: Managers) -> set[UUID]:
@@ -154,6 +170,8 @@ def _because(task: MoneyTask) -> str:
         TO_GO_ON: f"The last payment is on {since}, and nothing that goes on is asked for.",
         TO_SETTLE: "It was approved before they died and is not paid: say that no more is paid, or write the payment"
         " down.",
+        TO_ASK_BACK: "It was paid before anybody here knew that they had died: write down what comes back, or why it"
+        " stays paid.",
     }[task.code]
 
 

@@ -12,9 +12,10 @@ from careleavers.actions.revisions import EditConflict, change
 from careleavers.models import Document, User
 from careleavers.rules.words import day
 from offers.actions.money_alerts import update_money_alerts
-from offers.models import MoneyBudget, MoneyPayment, MoneyRequest, PaymentReceipt
+from offers.models import MoneyBudget, MoneyPayment, MoneyRequest, PaymentReceipt, PaymentThatStays
 from offers.rules.money import RequestState, total, why_not_pay, why_not_refund
 
+OWED = "It was owed, and paid after the death was known."
 STAYS_OPEN = "What was approved in their life is paid or settled, and money comes back."
 
 
@@ -58,6 +59,8 @@ def record_payment(
     if current.money().to_pay == amount:
         current.finished_on = paid_on
         current.save(update_fields=["finished_on"])
+    if current.person.died_on and paid_on > current.person.died_on:
+        PaymentThatStays.objects.create(person=current.person, payment=payment, because=OWED, recorded_by=by)
     record_event("money_paid", by=by, person=current.person, on=payment)
     update_money_alerts(person=current.person, today=today)
     return payment
@@ -153,6 +156,28 @@ def keep_receipt(
     record_event("receipt_kept", by=by, person=person, on=receipt, payment=str(payment.pk))
     update_money_alerts(person=person, today=today)
     return receipt
+
+
+@action(open_after_death=STAYS_OPEN)
+def say_why_it_stays(
+    *, by: User, payment: MoneyPayment, revision: int | None = None, because: str, today: date
+) -> PaymentThatStays:
+    """Money that was paid after a death is not asked back, and why. Given again, it takes the place of the one before.
+    Refused for what was paid in their life and for money that came back."""
+    person = payment.request.person
+    lock_people([person.pk])
+    if payment.refund_of_id:
+        raise Refused("This is money that came back already.")
+    if not person.died_on or payment.paid_on <= person.died_on:
+        raise Refused("This was paid in their life: nothing is asked about it.")
+    stays = PaymentThatStays.objects.filter(payment=payment).first()
+    if stays:
+        change(stays, revision, {"because": because})
+    else:
+        stays = PaymentThatStays.objects.create(person=person, payment=payment, because=because, recorded_by=by)
+    record_event("money_stays_paid", by=by, person=person, on=stays, payment=str(payment.pk))
+    update_money_alerts(person=person, today=today)
+    return stays
 
 
 def _locked(request: MoneyRequest) -> MoneyRequest:

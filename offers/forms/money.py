@@ -204,6 +204,16 @@ class ReceiptForm(RevisedForm):
         return given
 
 
+class StaysPaidForm(RevisedForm):
+    """Why money that was paid after a death is not asked back."""
+
+    because = forms.CharField(
+        label="Why does it stay paid?",
+        max_length=200,
+        help_text="Such as “Rent for the days until the home was cleared”. What comes back is written down instead.",
+    )
+
+
 def _file_words(document: Document) -> str:
     came_on = document.contact.happened_on if document.contact else localdate(document.recorded_at)
     return f"{document.file_name}, {day(came_on)}"

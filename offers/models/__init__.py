@@ -12,7 +12,7 @@ from offers.models.partner_services import PartnerService
 from offers.models.passport_links import PassportLink
 from offers.models.pledges import Pledge, PledgeNote
 from offers.models.reading_wishes import ReadingWish
-from offers.models.regular_payments import PaymentPlan, PaymentReceipt, RegularPayment
+from offers.models.regular_payments import PaymentPlan, PaymentReceipt, PaymentThatStays, RegularPayment
 from offers.models.sessions import GroupSession, SignUp
 from offers.models.signatures import LetterSignature
 from offers.models.support_offers import SupportOffer
@@ -59,6 +59,7 @@ __all__ = [
     "PassportLink",
     "PaymentPlan",
     "PaymentReceipt",
+    "PaymentThatStays",
     "Pledge",
     "PledgeNote",
     "ReadingWish",

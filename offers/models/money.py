@@ -18,7 +18,7 @@ from offers.models.opportunities import CandidacyStep
 from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState
 
 if TYPE_CHECKING:
-    from offers.models.regular_payments import PaymentPlan, PaymentReceipt
+    from offers.models.regular_payments import PaymentPlan, PaymentReceipt, PaymentThatStays
 
 CATEGORIES = [
     ("setting_up_home", "Setting up home"),
@@ -181,6 +181,11 @@ class MoneyPayment(Recorded):
     def receipt_or_none(self) -> PaymentReceipt | None:
         """What shows it, or None. One query, where it was not read with `receipt`."""
         return getattr(self, "receipt", None)
+
+    @property
+    def stays_or_none(self) -> PaymentThatStays | None:
+        """Why it stays paid after a death, or None. One query, where it was not read with `stays`."""
+        return getattr(self, "stays", None)
 
     @property
     def without_sign(self) -> Decimal:

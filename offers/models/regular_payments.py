@@ -1,4 +1,4 @@
-"""Money that is paid regularly once it was approved, and the receipts of payments."""
+"""Money that is paid regularly once it was approved, the receipts of payments, and why some stay paid after a death."""
 
 from __future__ import annotations
 
@@ -91,3 +91,22 @@ class PaymentReceipt(Recorded, Revised):
         constraints = [
             models.CheckConstraint(name="receipt_is_something", condition=Q(document__isnull=False) | ~Q(words=""))
         ]
+
+
+@track
+class PaymentThatStays(Recorded, Revised):
+    """Why money that was paid after a death is not asked back. Where it came back there is none of this."""
+
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="payments_that_stay", db_comment=PERSONAL
+    )
+    payment = models.OneToOneField(
+        MoneyPayment, on_delete=models.CASCADE, related_name="stays", db_comment=RECORD_KEEPING
+    )
+    because = models.CharField("why it stays paid", max_length=200, db_comment=SENSITIVE)
+
+    class Meta:
+        verbose_name = "payment that stays"
+        verbose_name_plural = "payments that stay"
+        ordering = ["recorded_at"]
+        constraints = [models.CheckConstraint(name="payment_stays_with_reason", condition=~Q(because=""))]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from careleavers.models import Document, YoungPerson
 from offers.models import MoneyPayment, PaymentPlan
-from offers.rules.money import RequestState
+from offers.rules.money import NOTHING, RequestState
 from offers.rules.regular_payments import RECEIPT_BY, RECEIPT_WITHIN
 
 
@@ -38,6 +39,16 @@ def awaiting_receipt(person: YoungPerson) -> QuerySet[MoneyPayment]:
     """Payments of theirs by card, in cash or by voucher without a receipt or its number, which did not come back."""
     rows = MoneyPayment.objects.filter(request__person=person, request__method__in=RECEIPT_BY, refund_of=None)
     return rows.filter(reference="", receipt=None, refunds=None).select_related("request")
+
+
+def paid_after_death(person: YoungPerson) -> list[MoneyPayment]:
+    """What was paid to, or for, somebody after the day they died, with `left` that did not come back, the first first;
+    not what somebody said stays paid. One query; none where they live."""
+    if person.died_on is None:
+        return []
+    rows = MoneyPayment.objects.filter(request__person=person, refund_of=None, stays=None, paid_on__gt=person.died_on)
+    left = F("amount") + Coalesce(Sum("refunds__amount"), NOTHING, output_field=DecimalField())
+    return list(rows.annotate(left=left).filter(left__gt=0).select_related("request"))
 
 
 def receipt_due(payment: MoneyPayment) -> date:

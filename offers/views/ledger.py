@@ -22,7 +22,15 @@ from offers.actions import money as actions
 from offers.actions import payments
 from offers.actions.money_alerts import TO_DECIDE, TO_PAY, TO_TELL
 from offers.actions.regular_payments import ask_for_regular_money
-from offers.forms.money import ApproveForm, AskForMoneyForm, PaymentForm, ReceiptForm, RefundForm, RefuseForm
+from offers.forms.money import (
+    ApproveForm,
+    AskForMoneyForm,
+    PaymentForm,
+    ReceiptForm,
+    RefundForm,
+    RefuseForm,
+    StaysPaidForm,
+)
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import ledger_of, limits_of
 from offers.queries.passport import passport_of
@@ -158,9 +166,7 @@ def pay(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpResponse
 def refund(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpResponse:
     """What of a payment came back."""
     person = fetch_person(request, person_id, page="money_refund")
-    user, today = current_user(request), today_of(request)
-    payments_of = MoneyPayment.objects.select_related("request__asked_by", "request__decided_by")
-    payment = get_object_or_404(payments_of, pk=payment_id, request__person=person)
+    user, today, payment = current_user(request), today_of(request), _payment(person, payment_id)
     form = RefundForm(post_data(request), today=today, left=payment.amount)
     return _form_page(
         request,
@@ -179,9 +185,7 @@ def refund(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpRespo
 def receipt(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpResponse:
     """What shows a payment."""
     person = fetch_person(request, person_id, page="money_receipt")
-    user, today = current_user(request), today_of(request)
-    payments_of = MoneyPayment.objects.select_related("request__asked_by", "request__decided_by", "request__person")
-    payment = get_object_or_404(payments_of, pk=payment_id, request__person=person)
+    user, today, payment = current_user(request), today_of(request), _payment(person, payment_id)
     form = ReceiptForm(post_data(request), row=payment.receipt_or_none, files=files_of(person))
     keep = partial(payments.keep_receipt, by=user, payment=payment, today=today)
     return _form_page(
@@ -193,6 +197,27 @@ def receipt(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpResp
         button="Save",
         success="Saved.",
         row=payment.request,
+    )
+
+
+@requires(Permission.REQUEST_MONEY)
+def stays(request: HttpRequest, person_id: UUID, payment_id: UUID) -> HttpResponse:
+    """Why a payment after a death is not asked back."""
+    person = fetch_person(request, person_id, page="money_stays")
+    user, today, payment = current_user(request), today_of(request), _payment(person, payment_id)
+    form = StaysPaidForm(post_data(request), row=payment.stays_or_none)
+    return _form_page(
+        request,
+        person,
+        form,
+        lambda: payments.say_why_it_stays(
+            by=user, payment=payment, revision=form.seen_revision, today=today, **form.answers
+        ),
+        title=f"£{payment.amount:,.2f} stays paid",
+        button="Save",
+        success="Saved. It is not asked back.",
+        row=payment.request,
+        open_after_death=True,
     )
 
 
@@ -243,6 +268,11 @@ def finish(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpRespo
 def _request(person: YoungPerson, request_id: UUID) -> MoneyRequest:
     row = fetch_row(MoneyRequest, request_id, person=person)
     return MoneyRequest.objects.with_paid().select_related("asked_by", "person", "plan").get(pk=row.pk)
+
+
+def _payment(person: YoungPerson, payment_id: UUID) -> MoneyPayment:
+    rows = MoneyPayment.objects.select_related("request__asked_by", "request__decided_by", "request__person")
+    return get_object_or_404(rows, pk=payment_id, request__person=person)
 
 
 def _form_page(

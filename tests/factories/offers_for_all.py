@@ -15,6 +15,7 @@ from offers.models import (
     PartnerService,
     PaymentPlan,
     PaymentReceipt,
+    PaymentThatStays,
     Pledge,
     PledgeNote,
     SignUp,
@@ -66,6 +67,15 @@ class PaymentReceiptFactory(AboutPerson):
         model = PaymentReceipt
 
     words = "In the folder of the duty desk"
+
+
+class PaymentThatStaysFactory(AboutPerson):
+    """Rent; it needs a `payment`."""
+
+    class Meta:
+        model = PaymentThatStays
+
+    because = "Rent until the home was cleared"
 
 
 class PledgeFactory(DjangoModelFactory[Pledge]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +11,16 @@ from django.db.models import Model
 from offers.actions.local_offer import change_draft
 from offers.actions.surveys import save_question
 from offers.actions.translations import translate_entry
-from offers.models import Briefing, BriefingAction, BriefingPoint, EntryCare, OfferEntry, PaymentReceipt, SurveyRound
+from offers.models import (
+    Briefing,
+    BriefingAction,
+    BriefingPoint,
+    EntryCare,
+    OfferEntry,
+    PaymentReceipt,
+    PaymentThatStays,
+    SurveyRound,
+)
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
 from tests.factories import (
@@ -30,6 +39,7 @@ from tests.factories import (
     OpportunityFactory,
     PartnerServiceFactory,
     PaymentReceiptFactory,
+    PaymentThatStaysFactory,
     PledgeFactory,
     SurveyQuestionFactory,
     SurveyRoundFactory,
@@ -50,6 +60,15 @@ def point(cast: Cast) -> BriefingPoint:
 def receipt(cast: Cast) -> PaymentReceipt:
     request = MoneyRequestFactory.create(person=cast.amira, asked_by=cast.pat)
     return PaymentReceiptFactory.create(person=cast.amira, payment=MoneyPaymentFactory.create(request=request))
+
+
+def stays(cast: Cast) -> PaymentThatStays:
+    """Paid the day after they died."""
+    request = MoneyRequestFactory.create(person=cast.amira, asked_by=cast.pat)
+    payment = MoneyPaymentFactory.create(request=request)
+    cast.amira.died_on = payment.paid_on - timedelta(days=1)
+    cast.amira.save(update_fields=["died_on"])
+    return PaymentThatStaysFactory.create(person=cast.amira, payment=payment)
 
 
 def cared_for(cast: Cast) -> EntryCare:
@@ -170,6 +189,14 @@ EDITS = {
         {"words": "In the blue folder"},
         {"words": "In the red folder"},
         "In the blue folder",
+        args=lambda cast, row: [row.person_id, row.payment_id],  # type: ignore[attr-defined]
+        who="pat",
+    ),
+    "offers:money_stays": Edit(
+        stays,
+        {"because": "Owed to the shop"},
+        {"because": "Spent on the funeral"},
+        "Owed to the shop",
         args=lambda cast, row: [row.person_id, row.payment_id],  # type: ignore[attr-defined]
         who="pat",
     ),

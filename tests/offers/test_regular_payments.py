@@ -147,6 +147,47 @@ def test_a_death_stops_it_and_a_mistake_is_put_right(cast: Cast, approved: Money
     assert pay_due(today=TODAY) == 1
 
 
+def test_what_was_paid_between_a_death_and_its_recording_is_asked_back_or_stays(
+    cast: Cast, approved: MoneyRequest, sign_in
+) -> None:
+    """Three payments; they died after the first, and nobody knew until today."""
+    pay_due(today=TODAY)
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(10), today=TODAY)
+    text = "£60 to Themselves was paid on 16 November 2026, after they died: ask for it back, or say why it stays paid"
+    assert alerts("money_paid_after_death") == [f"{text}, and 1 more"]
+    assert Alert.objects.get(code="money_paid_after_death").due_on == TODAY + timedelta(10)
+    first, second, third = MoneyPayment.objects.order_by("paid_on")
+    back = {"by": cast.pat, "payment": second, "paid_on": TODAY, "note": "The bank sent it back", "today": TODAY}
+    payments.record_refund(amount=Decimal(50), **back)
+    assert alerts("money_paid_after_death") == [f"{text}, and 1 more".replace("£60", "£10")]
+    payments.record_refund(amount=Decimal(10), **back)
+    ledger, pat = reverse("offers:ledger", args=[cast.amira.pk]), sign_in(cast.pat)
+    assert pat.get(ledger).content.decode().count("It stays paid") == 2, "the one that came back may be told of, too"
+    with pytest.raises(Refused, match="paid in their life"):
+        payments.say_why_it_stays(by=cast.pat, payment=first, because="x", today=TODAY)
+    page = reverse("offers:money_stays", args=[cast.amira.pk, third.pk])
+    assert "Why does it stay paid?" in pat.get(page).content.decode()
+    pat.post(page, {"because": "Rent until the home was cleared"})
+    assert alerts("money_paid_after_death") == []
+    assert "and stays paid: Rent until the home was cleared" in pat.get(ledger).content.decode()
+    # A mistake: nothing is asked; known again, what somebody said holds.
+    cast.amira.refresh_from_db()
+    correct_death(by=cast.mo, person=cast.amira, today=TODAY)
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(5), today=TODAY)
+    assert alerts("money_paid_after_death") == []
+
+
+def test_what_is_paid_by_hand_once_the_death_is_known_is_not_asked_back(cast: Cast, scene: Callable) -> None:
+    with scene():
+        facts = {"state": "approved", "approved_amount": 90, "decided_by": cast.mo, "decided_on": days_ago(14)}
+        request = MoneyRequestFactory.create(person=cast.amira, asked_by=cast.pat, amount=90, method="bank", **facts)
+    paid = {"by": cast.pat, "request": request, "today": TODAY}
+    payments.record_payment(paid_on=days_ago(3), amount=Decimal(40), **paid)
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(4), today=TODAY)
+    payments.record_payment(paid_on=TODAY, amount=Decimal(50), **paid)
+    assert [text[:3] for text in alerts("money_paid_after_death")] == ["£40"]
+
+
 def test_closing_the_case_stops_it(cast: Cast, approved: MoneyRequest) -> None:
     """Also where it ends on a day to come: the job asks again on each day."""
     pay_due(today=days_ago(7))
