@@ -3,7 +3,6 @@
 import gc
 import json
 import os
-import re
 import signal
 import sys
 from abc import ABC, abstractmethod
@@ -18,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from careleavers.management.manual import HelpFormatter
 from careleavers.management.shapes import LineError, Shape, Variants
 from careleavers.rules.bad_input import BadInput, InputProblem, Path
+from careleavers.rules.json_depth import is_too_deep
 
 EVERY_COMMAND = """\
 Reads one JSON object a line from FILE or from standard input and writes one line for each, in the same order.
@@ -26,9 +26,7 @@ Reads one JSON object a line from FILE or from standard input and writes one lin
 Dates are YYYY-MM-DD. A key left out or null takes its default. A key not listed here is an error."""
 
 LONGEST_LINE = 10_000_000  # characters, or bytes of a file
-DEEPEST = 100
 # A text in quotation marks, whose brackets do not count, or a bracket.
-TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 # What the rules refuse, said of a line: `key` is the fact, `whole` the object or list item that holds it.
 PROBLEMS = {
@@ -188,21 +186,6 @@ def parsed(line: str | bytes) -> Any:
         raise LineError(None, "This line is not UTF-8 text.")
     except ValueError:
         raise LineError(None, "This line holds a number too long to read.")
-
-
-def is_too_deep(line: str | bytes) -> bool:
-    """Whether objects and lists are nested more than DEEPEST times. Counted here: how deep Python's own JSON reads
-    differs between its versions.
-    """
-    text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
-    if text.count("[") + text.count("{") <= DEEPEST:
-        return False
-    depth = 0
-    for found in TEXT_OR_BRACKET.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
-        if depth > DEEPEST:
-            return True
-    return False
 
 
 def repeatable(given: Any) -> Any:
