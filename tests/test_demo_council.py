@@ -99,6 +99,7 @@ WITHOUT_ROWS = {
     "DifferentPeople": "no two people of the demo look like one",
     "RecordMerge": "nobody of the demo has two records",
     "Destruction": "nobody of the demo is 75",
+    "PaymentThatStays": "nobody of the demo was paid anything after their death",
     "AuditSeal": "the nightly job seals what is an hour old",
     "BackupDrill": "a drill restores a real backup",
     "Heartbeat": "the worker writes it while it runs",

@@ -48,7 +48,9 @@ def paid_after_death(person: YoungPerson) -> list[MoneyPayment]:
         return []
     rows = MoneyPayment.objects.filter(request__person=person, refund_of=None, stays=None, paid_on__gt=person.died_on)
     left = F("amount") + Coalesce(Sum("refunds__amount"), NOTHING, output_field=DecimalField())
-    return list(rows.annotate(left=left).filter(left__gt=0).select_related("request"))
+    return list(
+        rows.annotate(left=left).filter(left__gt=0).select_related("request").order_by("paid_on", "recorded_at")
+    )
 
 
 def receipt_due(payment: MoneyPayment) -> date:

@@ -116,6 +116,7 @@ STAY_OPEN = {
     "record_payment",
     "record_refund",
     "finish_request",
+    "say_why_it_stays",
 }
 # Those about many at once, and what becomes of the dead among them. An import (load_children) names nobody either: the
 # record of the past goes on being brought in.

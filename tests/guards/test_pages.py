@@ -92,7 +92,7 @@ ASKS_AFTER_A_DEATH = {
     *("record_copy_decide", "record_copy_take_out"),
     *("complaint_add", "complaint_advocate", "complaint_close", "complaint_edit", "complaint_stage"),
     *("allocation_end", "care_history", "involvement_close"),
-    *("offers:ledger", "offers:money_pay", "offers:money_refund"),
+    *("offers:ledger", "offers:money_pay", "offers:money_refund", "offers:money_stays"),
 }
 DONE_AFTER_A_DEATH = {
     "complaint_remove": {"complaint_removed"},
