@@ -22,6 +22,7 @@ from offers.documents import typesetting
 from offers.documents.address_window import laid_out, why_too_wide
 from offers.documents.pdf_check import check_letter
 from offers.documents.typesetting import Leaflet, LeafletPoint, Section, leaflet_pdf, letter_pdf, letters_pdf
+from offers.rules import languages
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_templates import paragraph
 from tests.offers.test_letters import FORMER, letter
@@ -112,6 +113,11 @@ NAMES = [
     "Þór",
     "Māori Keʻala",
     "नमस्ते",
+    "ቢሩክ ተስፋይ",
+    "নমস্কার রহমান",
+    "தமிழ்ச்செல்வி",
+    "王小明",
+    "陳大文",
     "O'Neill-Smythe",
     "Zoë",
 ]
@@ -124,11 +130,38 @@ def test_every_name_prints(name):
     assert check_letter(pdf, strict=True).prints
 
 
-@pytest.mark.parametrize("name", ["ቢሩክ", "王", "Ա"])
+@pytest.mark.parametrize("name", ["Ա", "한", "ქ"])
 def test_a_name_that_no_font_has_is_refused_not_lost(name):
     assert fonts.unprintable(name)
     with pytest.raises(CannotPrint):
         letter_pdf(called(letter(18), name), DAY)
+
+
+OFFERS = {
+    "am": ("ነጻ የአውቶቡስ ትኬት", "እስከ 25 ዓመት ዕድሜህ ድረስ አማካሪ ይረዳሃል።"),
+    "bn": ("আমাদের প্রস্তাব", "আপনার বয়স ২৫ হওয়া পর্যন্ত একজন পরামর্শদাতা আপনাকে সাহায্য করবেন।"),
+    "hi": ("हमारा प्रस्ताव", "जब तक आप २५ वर्ष के नहीं हो जाते, एक सलाहकार आपकी मदद करेगा।"),
+    "ne": ("हाम्रो प्रस्ताव", "तपाईं २५ वर्ष नहुँदासम्म एक सल्लाहकारले मद्दत गर्नुहुनेछ।"),
+    "ta": ("எங்கள் சலுகை", "உங்களுக்கு 25 வயது ஆகும் வரை ஒரு ஆலோசகர் உதவுவார்."),
+    "ti": ("ናጻ ትኬት ኣውቶቡስ", "ክሳብ 25 ዓመት ዝኾነካ ኣማኻሪ ክሕግዘካ እዩ።"),
+    "zh": ("我们为离开照护的年轻人提供的支持", "在您年满25岁之前，会有一名个人顾问为您提供帮助。您可以免费乘坐汽车。"),
+}
+
+
+@pytest.mark.parametrize("code", OFFERS)
+def test_the_offer_is_set_in_every_script_that_a_council_meets(code):
+    """Of another script too the document says its language, whose tag has no country."""
+    language, (title, words) = languages.TRANSLATED_INTO[code], OFFERS[code]
+    section = Section(heading=title, by_law=(LeafletPoint(title, (words,)),), by_choice=())
+    pdf = leaflet_pdf(replace(LEAFLET, title=title, sections=(section,), ending=words, lang=language.tag), DAY)
+    root: Any = pypdf.PdfReader(BytesIO(pdf)).root_object
+    assert root["/Lang"].split("-")[0] == code
+    printed = {font["/BaseFont"] for page in pypdf.PdfReader(BytesIO(pdf)).pages for font in fonts_of(page)}
+    assert any(family.replace(" ", "") in name for family in list(fonts.FAMILIES)[1:] for name in printed), printed
+
+
+def fonts_of(page):
+    return [each.get_object() for each in page["/Resources"]["/Font"].values()]
 
 
 def test_an_accent_that_atkinson_lacks_is_drawn_not_dropped():
@@ -210,7 +243,9 @@ def test_lines_that_fit_and_those_that_no_break_helps_stay_as_they_are():
     assert why_too_wide(["x" * 121]).startswith(f"“{'x' * 120}…” is")
 
 
-@pytest.mark.parametrize("text", ["Flat 3, The Lighthouse Supported", "Łukasz Żółć Nguyễn Thị", "محمد الأحمد"])
+@pytest.mark.parametrize(
+    "text", ["Flat 3, The Lighthouse Supported", "Łukasz Żółć Nguyễn Thị", "محمد الأحمد", "ቢሩክ ተስፋይ 王小明"]
+)
 def test_the_width_that_is_reckoned_is_the_width_that_is_printed(text):
     said = replace(letter(18), address=(text, "x", "LE1 1AA"))
     document = pdfium.PdfDocument(letter_pdf(said, DAY))
@@ -303,7 +338,7 @@ def test_no_name_and_no_address_leaves_the_areas(name, lines):
 
 
 def test_characters_that_no_font_has_are_named_once_in_order():
-    assert fonts.unprintable("Biruk ቢሩክ ቢ 王") == "ቢሩክ王"
+    assert fonts.unprintable("Biruk ቢሩክ Ան Ա 한") == "Ան한"
     assert fonts.unprintable("a\tb\n ") == ""
     assert fonts.unprintable(unicodedata.normalize("NFD", "Żółć")) == ""
 
@@ -326,7 +361,7 @@ def test_coverage_is_what_the_font_itself_says():
 
 
 def test_a_font_that_is_not_installed_is_said_plainly(monkeypatch):
-    monkeypatch.setitem(fonts.FAMILIES, "Nothing", "fontpkg_nothing")
+    monkeypatch.setitem(fonts.FAMILIES, "Nothing", fonts.Family("fontpkg_nothing"))
     fonts.folders.cache_clear()
     with pytest.raises(RuntimeError, match="fontpkg_nothing is not installed"):
         fonts.folders()
@@ -337,4 +372,8 @@ def test_a_font_that_is_not_installed_is_said_plainly(monkeypatch):
 def test_typst_knows_every_family():
     known = typst.Fonts(False, False, list(fonts.folders())).families()
     assert set(fonts.FAMILIES) <= set(known)
+    source = shared.SOURCES.joinpath("base.typ").read_text(encoding="utf-8")
+    listed = re.search(r"#let first-font = (.*?)#let beyond-atkinson", source, re.DOTALL)
+    assert listed
+    assert re.findall(r'"(.*?)"', listed[1]) == list(fonts.FAMILIES), "asked for in another order than it is reckoned"
     assert typesetting.SOURCES.joinpath("letter.typ").exists()
