@@ -15,7 +15,7 @@ from offers.actions.money_alerts import money_follows_death
 from offers.actions.opportunities import work_follows_death
 from offers.actions.other_letters import hand_overs_follow
 from offers.actions.regular_payments import plans_follow, plans_follow_death
-from offers.actions.sessions import places_follow
+from offers.actions.sessions import places_follow, places_follow_death
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
 from offers.models import Briefing, Letter, LetterTemplate, LocalOffer
@@ -106,7 +106,7 @@ register(
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow, hand_overs_follow, places_follow, plans_follow),
         mail_followers=(LetterMail(),),
-        on_death_changed=(plans_follow_death, money_follows_death, work_follows_death),
+        on_death_changed=(plans_follow_death, money_follows_death, work_follows_death, places_follow_death),
         worked_out=(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),
         ),

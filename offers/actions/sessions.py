@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
@@ -184,6 +184,28 @@ def places_follow(*, people: Collection[UUID], today: date) -> None:
     _forget_to_tell(row for row in rows.exclude(to_tell="") if row.person.died_on or row.person_id not in still)
     for person in {row.person_id: row.person for row in found}.values():
         update_session_alerts(person=person, today=today)
+
+
+def places_follow_death(*, people: Collection[UUID], today: date) -> None:
+    """Who had a place in a session to come, or waited, has it again where their death was a mistake: the place if one
+    is free; else they are in line by their old number, and somebody tells them. Registered with `on_death_changed`."""
+    alive = SignUp.objects.filter(person__in=people, person__died_on=None, ended_because=SignUp.DIED)
+    ended = alive.filter(session__held_on__gte=today, session__cancelled_on=None)
+    if not (ids := set(ended.values_list("session", flat=True))):
+        return
+    sessions = {session.pk: session for session in _locked(ids)}
+    signed_up_since = SignUp.objects.live().filter(session=OuterRef("session"), person=OuterRef("person"))
+    for row in ended.exclude(Exists(signed_up_since)).select_related("person"):
+        session = sessions[row.session_id]
+        if row.person_id in _why_cannot_come([row.person], session.held_on):
+            continue
+        is_full = free_places(session.places, _taken(session)) == 0
+        row.state = SignUpState.WAITING if is_full else SignUpState.PLACE
+        row.ended_on, row.ended_because = None, ""
+        row.save(update_fields=["state", "ended_on", "ended_because"])
+        if is_full:
+            _to_be_told([row], ToTell.CHANGED, today)
+        record_event("signed_up_again", by=None, person=row.person, on=row, state=row.state.value)
 
 
 WHY_NOT = {

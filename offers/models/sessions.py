@@ -63,7 +63,7 @@ class GroupSession(Recorded, Revised):
 
     @property
     def when(self) -> str:
-        """Such as "Friday 4 December, 2pm"."""
+        """Such as "Friday 4 December, 2 pm"."""
         return f"{weekday(self.held_on)}, {hour(self.starts_at)}"
 
     def is_to_come(self, today: date) -> bool:

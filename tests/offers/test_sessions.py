@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 
 from careleavers.actions.base import RecordClosed, Refused
 from careleavers.actions.involvements import close_involvement
-from careleavers.actions.people import record_death
+from careleavers.actions.people import correct_death, record_death
 from careleavers.actions.restricted import restrict_record
 from careleavers.models import Alert, Contact, YoungPerson
 from offers.actions import sessions as actions
+from offers.actions.sessions import places_follow_death
 from offers.models import GroupSession, SignUp
 from offers.queries.sessions import session_year, sessions_held
 from offers.rules.sessions import days_of, free_places, quarters_of, tell_by, why_not_attendance
@@ -167,6 +168,21 @@ def test_no_place_is_kept_for_who_cannot_come(
     cast.amira.refresh_from_db()
     with pytest.raises(RecordClosed if what == "death" else Refused):
         join(cast, session, cast.amira)
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["a place is free", "others have it"])
+def test_a_death_that_was_a_mistake_gives_the_place_back(
+    cast: Cast, session: GroupSession, three: list[YoungPerson], full: bool
+) -> None:
+    join(cast, session, *three[: 3 if full else 1])
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(1), today=TODAY)
+    assert states(session)[0] == "ended"
+    cast.amira.refresh_from_db()
+    correct_death(by=cast.mo, person=cast.amira, today=TODAY)
+    assert states(session) == (["waiting", "place", "waiting"] if full else ["place"])
+    assert [each[:26] for each in to_tell(cast.amira)] == (["Tell them what has changed"] if full else [])
+    places_follow_death(people=[cast.amira.pk], today=TODAY)
+    assert states(session)[0] == ("waiting" if full else "place"), "asked twice it is the same"
 
 
 def test_who_came_is_written_down_once_on_one_page_and_is_a_contact(
