@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.meeting_papers import tell_of_infected_paper
+from careleavers.actions.meeting_papers import end_task_of_infected, tell_of_infected_paper
 from careleavers.actions.quarantine import alert_code, close_alert_of
 from careleavers.importing.uploads import look_at
 from careleavers.models import Document, DocumentContent, FileScan, ImportFile, MeetingPaper, MeetingPaperContent, User
@@ -129,6 +129,8 @@ def record_scan(*, by: None = None, scan: UUID, found: str | None, now: datetime
         _read_or_empty(row.import_file, found)
     elif row.meeting_paper and found:
         tell_of_infected_paper(row.meeting_paper, found, today)
+    elif row.meeting_paper:
+        end_task_of_infected(row.meeting_paper, by, today)
     elif row.document and found:
         _tell(row.document, row, today)
     elif row.document:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.documents import NewFile
 from careleavers.actions.quarantine import put_into_quarantine
@@ -36,9 +38,15 @@ def keep_papers(*, by: User, meeting: Meeting, item: MeetingItem | None, files: 
 
 
 def tell_of_infected_paper(paper: MeetingPaper, found: str, today: date) -> None:
-    """Inside an action: whoever put it in has a task, on Today until it is done, to take it out."""
+    """Inside an action: whoever put it in has a task, on Today until it is done, to take it out; where they have left,
+    those who run the meeting. Of several papers of one meeting it is one task."""
     worker = paper.recorded_by if paper.recorded_by and paper.recorded_by.is_active else None
-    ServiceTask.objects.create(body=paper.meeting.body, text=_task(paper), due_on=today, assigned_to=worker)
+    ServiceTask.objects.get_or_create(
+        body=paper.meeting.body,
+        text=_task(paper),
+        done_on=None,
+        defaults={"due_on": today, "assigned_to": worker},
+    )
     record_event("meeting_paper_infected", by=None, on=paper, found=found)
 
 
@@ -50,12 +58,27 @@ def take_out_paper(*, by: User, paper: MeetingPaper, reason: str, today: date) -
         raise Refused("Somebody else has taken it out already.")
     MeetingPaperContent.objects.filter(paper=paper).delete()
     FileScan.objects.filter(meeting_paper=paper).delete()
-    others = paper.meeting.papers.filter(scan__state=FileScan.INFECTED)
+    end_task_of_infected(paper, by, today)
+    person = paper.item.person if paper.item else None
+    record_event("meeting_paper_taken_out", by=by, person=person, on=paper, sha256=paper.sha256)
+
+
+@action(open_after_death=OF_A_DEATH)
+def scan_paper_again(*, by: User, paper: MeetingPaper) -> None:
+    """Whoever runs the meeting thinks that the scanner is wrong: it is asked again, and until then it stays closed."""
+    infected = FileScan.objects.filter(meeting_paper=paper, state=FileScan.INFECTED)
+    if not infected.update(state=FileScan.WAITING, virus="", created_at=timezone.now(), tries=0):
+        raise Refused("It waits for the virus scanner already.")
+    record_event("meeting_paper_scanned_again", by=by, on=paper)
+
+
+def end_task_of_infected(paper: MeetingPaper, by: User | None, today: date) -> None:
+    """Inside an action: nobody has anything to take out any more, unless another paper of the meeting is infected or
+    is looked at once more."""
+    others = paper.meeting.papers.filter(scan__state__in=(FileScan.INFECTED, FileScan.WAITING)).exclude(pk=paper.pk)
     if not others.exists():
         asked = ServiceTask.objects.filter(body=paper.meeting.body, text=_task(paper), done_on=None)
         asked.update(done_on=today, done_by=by)
-    person = paper.item.person if paper.item else None
-    record_event("meeting_paper_taken_out", by=by, person=person, on=paper, sha256=paper.sha256)
 
 
 def _task(paper: MeetingPaper) -> str:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/papers/add/", meeting_papers.add, name="meeting_paper_add"),
     path("meetings/papers/<uuid:paper_id>/", meeting_papers.download, name="meeting_paper"),
     path("meetings/papers/<uuid:paper_id>/take-out/", meeting_papers.take_out, name="meeting_paper_take_out"),
+    path("meetings/papers/<uuid:paper_id>/scan-again/", meeting_papers.look_again, name="meeting_paper_scan_again"),
     path("meetings/<uuid:meeting_id>/items/add/", meeting_items.add, name="meeting_item_add"),
     path("meetings/<uuid:meeting_id>/minutes/make/", minutes.make, name="minutes_make"),
     path("meetings/<uuid:meeting_id>/minutes/<int:number>/", minutes.read, name="minutes"),

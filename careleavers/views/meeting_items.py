@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import meeting_items as actions
@@ -26,6 +27,7 @@ from careleavers.forms.meeting_items import (
 from careleavers.models import MeetingItem, ServiceTask
 from careleavers.permissions import Permission
 from careleavers.queries import meetings as queries
+from careleavers.queries.meeting_papers import paper_lines_of
 from careleavers.rules.meetings import next_meeting_on
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.words import day
@@ -88,6 +90,8 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "may_share": runs_it and item.outcome != MeetingItem.TAKEN_BACK,
         "may_change": not item.outcome and (runs_it or item.recorded_by_id == user.pk),
         "may_open_record": item.person is not None and user.may(Permission.VIEW_RECORD),
+        "papers": paper_lines_of(item, user, timezone.now()),
+        "runs_it": runs_it,
         "today": today,
     }
     return render(request, "careleavers/meetings/item.html", context)

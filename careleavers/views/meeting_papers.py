@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import meeting_papers as actions
 from careleavers.forms.meeting_papers import PapersForm
@@ -21,7 +21,7 @@ from careleavers.queries.meetings import agenda_of
 from careleavers.views.documents import scan_soon, sent_to_save
 from careleavers.views.gates import current_user, files_of, note_opened, post_data, requires, today_of
 from careleavers.views.meetings import form_page, meeting_to_run
-from careleavers.views.submission import submit
+from careleavers.views.submission import attempt, submit
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -75,6 +75,18 @@ def take_out(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         messages.success(request, "Taken out. The meeting says so, and why.")
         return redirect("meeting", meeting.pk)
     return form_page(request, form, f"Take out “{paper.file_name}”", meeting.body, meeting)
+
+
+@require_POST
+@requires(Permission.VIEW_MEETINGS)
+def look_again(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    """The virus scanner is asked once more about a paper in which it found something."""
+    meeting = meeting_to_run(request, get_object_or_404(MeetingPaper, pk=paper_id).meeting_id)
+    paper = _paper(request, paper_id)
+    said = "The virus scanner looks at it again. Nobody can open it until then."
+    if attempt(request, lambda: actions.scan_paper_again(by=current_user(request), paper=paper), said):
+        scan_soon()
+    return redirect("meeting", meeting.pk)
 
 
 def _paper(request: HttpRequest, paper_id: UUID) -> MeetingPaper:

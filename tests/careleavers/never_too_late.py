@@ -21,6 +21,7 @@ OTHERS = {
     "contact_undo": "what was undone or amended says so: test_contacts_undo.py",
     "restricted_reader_end": "ended twice, it is ended",
     "disagreement": "none is ended or removed; two writers: test_two_writers.py",
+    "meeting_paper_scan_again": "what waits already says so: actions.meeting_papers",
     "document_scan_again": "what waits already says so: actions.file_scans",
     "legal_hold": "what has ended says so: actions.retention",
     "legal_hold_end": "what has ended says so: actions.retention",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careleavers.actions import file_scans
+from careleavers.actions.meeting_items import decide_item
 from careleavers.actions.meeting_links import make_item_link
+from careleavers.actions.meetings import call_off_meeting, plan_meeting
 from careleavers.actions.restricted import restrict_record
 from careleavers.models import (
     AuditEvent,
@@ -22,6 +25,7 @@ from careleavers.models import (
     MeetingPaperContent,
     ServiceTask,
 )
+from careleavers.queries.meeting_papers import papers_of
 from careleavers.rules import uploads
 from tests.careleavers.test_documents import PDF, a_file, picture
 from tests.careleavers.test_virus_scanner import BAD
@@ -161,6 +165,35 @@ def test_a_partner_s_link_gives_the_papers_of_their_item_alone(cast: Cast, meeti
     assert AuditEvent.objects.filter(name="meeting_item_link_paper").count() == 1
 
 
+def test_what_is_put_off_takes_its_papers_to_each_next_meeting(cast: Cast, meeting: Meeting, sign_in, scene) -> None:
+    """Also while no meeting is planned, once one that had it was called off, and for the partner who reads the item.
+    Seen to fail: with the papers of the item alone."""
+    first = item_of(meeting, cast.amira)
+    with scene():
+        MeetingPaperFactory.create(meeting=meeting, item=first, file_name="Amira.pdf")
+        MeetingPaperFactory.create(meeting=meeting, file_name="Agenda.pdf")
+    facts: dict[str, Any] = {"outcome": "put_off", "said": "", "decision": "", "revision": None}
+    decide_item(by=cast.mo, item=first, today=TODAY, **facts)
+    waiting, mo = MeetingItem.objects.get(continues=first), sign_in(cast.mo)
+    assert waiting.meeting is None
+    page = mo.get(reverse("meeting_item", args=[waiting.pk])).content.decode()
+    assert "Amira.pdf" in page
+    assert "for the meeting of 23 November 2026" in page
+    for days in (7, 14):
+        when: dict[str, Any] = {"planned_on": TODAY + timedelta(days), "starts_at": None, "place": ""}
+        plan_meeting(by=cast.mo, body=meeting.body, meeting=None, revision=None, today=TODAY, **when)
+        waiting.refresh_from_db()
+        assert waiting.meeting
+        page = mo.get(reverse("meeting", args=[waiting.meeting_id])).content.decode()
+        assert "Amira.pdf" in page
+        assert "Agenda.pdf" not in page, "what was for the whole meeting stays with it"
+        call_off_meeting(by=cast.mo, meeting=waiting.meeting, revision=None, why="Snow", today=TODAY)
+    assert "Amira.pdf" in mo.get(reverse("meeting", args=[meeting.pk])).content.decode(), "for which it was sent out"
+    with scene():
+        last = MeetingItemFactory.create(body=meeting.body, meeting=None, person=cast.amira, continues=waiting)
+    assert [each.file_name for each in papers_of(last)] == ["Amira.pdf"]
+
+
 @pytest.mark.clamd
 def test_a_virus_in_a_paper_closes_it_and_is_somebody_s_task(
     cast: Cast, meeting: Meeting, sign_in, clamd: Clamd
@@ -176,7 +209,39 @@ def test_a_virus_in_a_paper_closes_it_and_is_somebody_s_task(
     assert uploads.infected(FOUND) in mo.get(reverse("meeting", args=[meeting.pk])).content.decode()
     task = ServiceTask.objects.get()
     assert (task.assigned_to, task.due_on, task.done_on) == (cast.mo, TODAY, None)
+    again = reverse("meeting_paper_scan_again", args=[bad.pk])
+    assert sign_in(cast.pat).post(again).status_code == 403
+    for _ in range(2):  # asked once more it stays closed, and is one task still
+        mo.post(again)
+        assert mo.get(reverse("meeting_paper", args=[bad.pk])).status_code == 302
+        file_scans.scan_files()
+    assert ServiceTask.objects.count() == 1
     mo.post(reverse("meeting_paper_take_out", args=[bad.pk]), {"reason": "A virus"})
     task.refresh_from_db()
     assert task.done_on == TODAY
     assert FileScan.objects.count() == 1
+
+
+@pytest.mark.clamd
+def test_a_paper_in_which_nothing_is_found_any_more_opens_and_ends_its_task(
+    cast: Cast, meeting: Meeting, sign_in, scene, clamd: Clamd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its makers took a wrong signature back. Who put it in has left meanwhile, so whoever runs the meeting has it."""
+    mo = sign_in(cast.mo)
+    put(mo, meeting, a_file(PDF, "good.pdf"))
+    paper = MeetingPaper.objects.get()
+    with scene():
+        MeetingPaper.objects.update(recorded_by=cast.nobody)
+        type(cast.nobody).objects.filter(pk=cast.nobody.pk).update(is_active=False)
+    with monkeypatch.context() as wrong:
+        wrong.setattr(file_scans, "find_virus", lambda content, address: "Wrong")
+        file_scans.scan_files()
+    task = ServiceTask.objects.get()
+    assert (task.assigned_to, task.done_on) == (None, None)
+    assert task.text in mo.get(reverse("home")).content.decode()
+    assert "have it looked at again" in mo.get(reverse("meeting", args=[meeting.pk])).content.decode()
+    mo.post(reverse("meeting_paper_scan_again", args=[paper.pk]))
+    file_scans.scan_files()
+    task.refresh_from_db()
+    assert task.done_on == TODAY
+    assert mo.get(reverse("meeting_paper", args=[paper.pk])).content == PDF
