@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from careleavers.models import Document, YoungPerson
 from careleavers.queries.file_scans import why_closed
-from pathways.models import NeedsAssessment, PlanSheet, PlanSheetPage, PlanVersion
+from pathways.models import NeedsAssessment, PlanReview, PlanSheet, PlanSheetPage, PlanVersion
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,18 @@ def sheets_of_plan(person: YoungPerson, now: datetime) -> list[SheetLine]:
     )
     of_now = sheets_about(person).filter(version__isnull=False).exclude(Exists(later))
     return [line_of(sheet, now) for sheet in of_now]
+
+
+def sheets_of_review(review: PlanReview, now: datetime) -> list[SheetLine]:
+    """Those on which they wrote for a review: printed for a version of the plan since the day of the review before it,
+    and by its own day. Three queries.
+    """
+    person = review.plan.person
+    before = review.plan.reviews.filter(held_on__lt=review.held_on).order_by("-held_on").first()
+    of_it = sheets_about(person).filter(version__isnull=False, printed_on__lte=review.held_on)
+    if before:
+        of_it = of_it.filter(printed_on__gt=before.held_on)
+    return [line_of(sheet, now) for sheet in of_it]
 
 
 def line_of(sheet: PlanSheet, now: datetime) -> SheetLine:

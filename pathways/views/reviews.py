@@ -24,7 +24,7 @@ from pathways.actions import reviews as actions
 from pathways.forms.reviews import ReviewForm
 from pathways.models import PlanReview, PlanVersion
 from pathways.queries.plan_beside import since_by_matter
-from pathways.queries.plan_sheets import sheets_of_plan
+from pathways.queries.plan_sheets import sheets_of_plan, sheets_of_review
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.views.plans import sections_of, versions_of
 
@@ -69,5 +69,8 @@ def _with_since(person: YoungPerson, current: PlanVersion, today: date) -> list[
 @require_safe
 def review(request: HttpRequest, person_id: UUID, review_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_review")
-    shown = get_object_or_404(PlanReview.objects.select_related("recorded_by"), pk=review_id, plan__person=person)
-    return render(request, "pathways/plans/review.html", record_context(request, person, review=shown))
+    shown = get_object_or_404(
+        PlanReview.objects.select_related("recorded_by", "plan__person"), pk=review_id, plan__person=person
+    )
+    sheets = sheets_of_review(shown, timezone.now())
+    return render(request, "pathways/plans/review.html", record_context(request, person, review=shown, sheets=sheets))

@@ -21,7 +21,7 @@ from pathways.rules import plan_sheets as rules
 from pathways.rules.matters import MATTERS, NEEDS
 from tests.careleavers.test_documents import PDF, a_file, picture
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import NOW, NeedsAssessmentFactory
+from tests.factories import NOW, NeedsAssessmentFactory, PlanReviewFactory
 from tests.pathways.plan_pages import address, authorise
 from tests.pathways.test_plan_pdf import text_of
 
@@ -120,6 +120,18 @@ def test_it_is_printed_followed_and_comes_back_beside_their_own_words(
     assert "This version is not being written any more." in refused
     out = sign_in(cast.pat).post(reverse("document_take_out", args=[cast.amira.pk, file.pk]), {"reason": "Blurred"})
     assert out.url == where, "where the file was shown"
+
+
+def test_a_review_that_was_recorded_shows_the_sheet_that_was_printed_for_it(
+    cast: Cast, drafted: PlanVersion, sign_in, scene
+) -> None:
+    """And no review before or after it. Seen to fail: every sheet of the plan with each review."""
+    client, sheet = sign_in(cast.pat), printed(cast, drafted)
+    client.post(*back(cast, sheet, a_file(PDF, "mine.pdf")))
+    with scene():
+        reviews = [PlanReviewFactory.create(plan=drafted.plan, held_on=days_ago(ago)) for ago in (4, 2, 0)]
+    pages = [client.get(address("review", cast.amira, each.pk)).content.decode() for each in reviews]
+    assert ["mine.pdf" in page for page in pages] == [False, True, False]
 
 
 @pytest.mark.parametrize(
