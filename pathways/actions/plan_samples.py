@@ -58,12 +58,12 @@ def grade_plan(
     next_step: NextStep | None,
 ) -> PlanGrade:
     """What this grader found; with `next_step`, whoever holds the case has it on Today. Two who grade at once take
-    turns. Refused for who wrote in the plan, for a second grade of one's own, and for a third.
+    turns. Refused for who wrote in the plan, authorised or signed it, for a second grade of one's own, and for a third.
     """
     current = SampledPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=sampled.pk)
     version = PlanVersion.objects.select_related("plan__person").get(pk=current.version_id)
     graders = list(current.grades.values_list("grader_id", flat=True))
-    if refusal := why_not_grade(by.pk, version.authors, graders):
+    if refusal := why_not_grade(by.pk, version.authors, version.deciders, graders):
         raise Refused(refusal)
     given = PlanGrade.objects.create(
         sampled=current,

@@ -21,14 +21,14 @@ THEY_SAY = "It is mostly what I said. The bit about college is old."
 
 
 def plan_samples(*, today: date, quarters: int) -> None:
-    managers = [
-        User.objects.with_role(role, today=today).order_by("pk").first()
+    graders = [
+        each.on(today)
         for role in (Role.SERVICE_MANAGER, Role.TEAM_MANAGER)
+        for each in User.objects.with_role(role, today=today).order_by("pk")
     ]
-    first, second = managers
-    if first is None or second is None:
+    if not graders:
         return
-    by, other = first.on(today), second.on(today)
+    by = graders[0]
     scope = scopes_of(by, today)[0]
     sample = draw_sample(
         by=by,
@@ -53,7 +53,8 @@ def plan_samples(*, today: date, quarters: int) -> None:
         holder = version.plan.person.on(today).case_holder
         if number == 0 and holder:
             given |= {"they_say": THEY_SAY, "next_step": NextStep(STEP, today + timedelta(days=4), holder.worker)}
-        for grader, grades in ((by, FIRST), (other, SECOND)):
-            if number < len(grades) and grader.pk not in version.authors:
+        able = [each for each in graders if each.pk not in version.authors | version.deciders]
+        for grader, grades in zip(able, (FIRST, SECOND), strict=False):
+            if number < len(grades):
                 grade_plan(by=grader, grade=grades[number], themes=["voice", "who_when"][: 1 + number % 2], **given)
                 given |= {"they_say": "", "next_step": None}

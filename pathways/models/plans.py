@@ -193,6 +193,12 @@ class PlanVersion(Recorded, Revised):
         """Ids of all who began it, wrote in it or handed it in."""
         return {*self.author_ids, *filter(None, (self.written_by_id, self.submitted_by_id))}
 
+    @property
+    def deciders(self) -> set[UUID]:
+        """Ids of whoever authorised it, and gave the first of two signatures."""
+        first = getattr(self, "signature", None)
+        return set(filter(None, (self.authorised_by_id, first and first.signed_by_id)))
+
 
 @track
 class PlanMatter(UUIDModel, Revised):

@@ -15,7 +15,7 @@ from careleavers.queries.caseloads import open_people
 from careleavers.queries.teams import in_scope, scopes_of
 from careleavers.rules.team_scopes import TeamScope
 from pathways.models import PlanGrade, PlanSample, PlanVersion, SampledPlan
-from pathways.rules.plan_samples import GOOD_ENOUGH, THEMES, Agreed, agreed
+from pathways.rules.plan_samples import GOOD_ENOUGH, THEMES, Agreed, agreed, why_not_grade
 
 
 def plans_to_draw(user: User, scope: TeamScope, today: date) -> list[UUID]:
@@ -70,12 +70,13 @@ def _result(sample: PlanSample, plans: int, graded: list[list[PlanGrade]]) -> Sa
 
 
 class ShownPlan(NamedTuple):
-    """A sampled plan as one reader may know it: `grades` are empty until they gave their own, or both are given."""
+    """A sampled plan as one reader may know it: `grades` are empty until they gave their own, or both are given.
+    `why_not` says why the reader does not grade it; None where they may."""
 
     sampled: SampledPlan
     grades: list[PlanGrade]
     number: int
-    is_mine: bool
+    why_not: str | None
 
 
 def plans_shown(sample: PlanSample, user: User) -> list[ShownPlan]:
@@ -86,11 +87,14 @@ def plans_shown(sample: PlanSample, user: User) -> list[ShownPlan]:
 
 
 def with_people(rows: QuerySet[SampledPlan]) -> QuerySet[SampledPlan]:
-    return rows.select_related("sample", "version__plan__person", "version__authorised_by", "next_step__assigned_to")
+    return rows.select_related(
+        "sample", "version__plan__person", "version__authorised_by", "version__signature", "next_step__assigned_to"
+    )
 
 
 def shown(row: SampledPlan, user: User) -> ShownPlan:
     """Blind: who has not graded it does not learn what somebody else found."""
     grades = list(row.grades.all())
-    is_mine = any(grade.grader_id == user.pk for grade in grades)
-    return ShownPlan(row, grades if is_mine or len(grades) == 2 else [], len(grades), is_mine)
+    graders = [grade.grader_id for grade in grades]
+    why_not = why_not_grade(user.pk, row.version.authors, row.version.deciders, graders)
+    return ShownPlan(row, grades if user.pk in graders or len(grades) == 2 else [], len(grades), why_not)

@@ -84,10 +84,15 @@ def agreed(pairs: Sequence[tuple[str, str]]) -> Agreed:
     return Agreed(number, same, kappa)
 
 
-def why_not_grade(by: UUID, authors: Collection[UUID | None], graders: Sequence[UUID]) -> str | None:
-    """The sentence that says why somebody may not grade a plan, or None. `graders` are those who did."""
+def why_not_grade(
+    by: UUID, authors: Collection[UUID | None], deciders: Collection[UUID | None], graders: Sequence[UUID]
+) -> str | None:
+    """The sentence that says why somebody may not grade a plan, or None. `authors` wrote in it, `deciders` authorised
+    or signed it, `graders` are those who graded it."""
     if by in authors:
         return "You wrote in this plan, so somebody else grades it."
+    if by in deciders:
+        return "You authorised this plan, so somebody else grades it."
     if by in graders:
         return "You have graded this plan."
     if len(graders) >= 2:

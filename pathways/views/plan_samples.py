@@ -21,19 +21,19 @@ from pathways.actions import plan_samples as actions
 from pathways.forms.plan_samples import DrawSampleForm, GradePlanForm
 from pathways.models import SampledPlan
 from pathways.queries import plan_samples as queries
-from pathways.rules.plan_samples import why_not_grade
 from pathways.views.plans import sections_of
 
 PER_PAGE = 20
 
 
-@requires(Permission.AUTHORISE_PLAN)
+@requires(Permission.AUTHORISE_PLAN, Permission.REVIEW_PLANS)
 @require_safe
 def samples(request: HttpRequest) -> HttpResponse:
     """What each sample found, without names, the latest first."""
     user, today = current_user(request), today_of(request)
     page = Paginator(queries.samples_of(user, today), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "results": queries.results(page.object_list)}
+    may_draw = user.may(Permission.AUTHORISE_PLAN)
+    context = {"page": page, "results": queries.results(page.object_list), "may_draw": may_draw}
     return render(request, "pathways/samples/list.html", context)
 
 
@@ -61,7 +61,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/samples/draw.html", {"form": form})
 
 
-@requires(Permission.AUTHORISE_PLAN)
+@requires(Permission.AUTHORISE_PLAN, Permission.REVIEW_PLANS)
 @require_safe
 def sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     """The plans of a sample that the user may see, and what was found."""
@@ -73,7 +73,7 @@ def sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     return render(request, "pathways/samples/sample.html", context)
 
 
-@requires(Permission.AUTHORISE_PLAN)
+@requires(Permission.AUTHORISE_PLAN, Permission.REVIEW_PLANS)
 def grade(request: HttpRequest, person_id: UUID, sampled_id: UUID) -> HttpResponse:
     """Read the plan whole and grade it; what somebody else found is shown afterwards."""
     person = fetch_person(request, person_id, page="plan_grade")
@@ -86,7 +86,6 @@ def grade(request: HttpRequest, person_id: UUID, sampled_id: UUID) -> HttpRespon
     holder = person.on(today).case_holder
     owner: User | None = holder.worker if holder and not person.died_on else None
     form = GradePlanForm(post_data(request), questions=row.sample.questions, owner=owner, today=today)
-    graders = [each.grader_id for each in row.grades.all()]
     give = partial(actions.grade_plan, by=user, sampled=row, today=today)
     if submit(request, form, lambda: give(**form.facts)):
         messages.success(request, "Graded.")
@@ -100,6 +99,5 @@ def grade(request: HttpRequest, person_id: UUID, sampled_id: UUID) -> HttpRespon
         version=version,
         sections=sections_of(version),
         questions=row.sample.questions,
-        why_not=why_not_grade(user.pk, version.authors, graders),
     )
     return render(request, "pathways/samples/grade.html", context)

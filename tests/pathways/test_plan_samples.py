@@ -11,7 +11,7 @@ from django.urls import reverse
 from careleavers.actions.base import Refused
 from careleavers.models import FollowUp
 from pathways.actions.plan_samples import draw_sample, grade_plan
-from pathways.models import PlanGrade, PlanSample, SampledPlan
+from pathways.models import PlanGrade, PlanSample, PlanSignature, SampledPlan
 from pathways.rules.plan_samples import Agreed, agreed, draw, why_not_grade
 from tests.cast import TODAY, Cast
 from tests.factories import PlanVersionFactory, YoungPersonFactory, give_status
@@ -52,10 +52,11 @@ def test_how_far_two_agree(pairs: list[tuple[str, str]], found: Agreed) -> None:
 
 def test_who_may_grade() -> None:
     me, other, third = uuid4(), uuid4(), uuid4()
-    assert why_not_grade(me, [other, None], [third]) is None
-    assert "You wrote in this plan" in str(why_not_grade(me, [me], []))
-    assert "You have graded" in str(why_not_grade(me, [], [me]))
-    assert "Two people" in str(why_not_grade(me, [], [other, third]))
+    assert why_not_grade(me, [other, None], [third], [third]) is None
+    assert "You wrote in this plan" in str(why_not_grade(me, [me], [], []))
+    assert "You authorised this plan" in str(why_not_grade(me, [other], [me], []))
+    assert "You have graded" in str(why_not_grade(me, [], [], [me]))
+    assert "Two people" in str(why_not_grade(me, [], [], [other, third]))
 
 
 @pytest.fixture
@@ -126,6 +127,35 @@ def test_from_the_draw_to_what_two_people_found(plans: Cast, sign_in) -> None:
     assert sue.get(where).status_code == 404
 
 
+def test_who_authorised_a_plan_is_not_offered_it_and_a_reviewing_officer_is(plans: Cast, sign_in, scene) -> None:
+    """By the list, the page and the action. Seen to fail: who authorised it could save a grade."""
+    with scene():
+        person = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=plans.north, worker=plans.pat)
+        version = PlanVersionFactory.create(
+            person=person, written_by=plans.pat, authorised=True, authorised_by=plans.mo
+        )
+    version.signature = PlanSignature(version=version, signed_by=plans.vera)
+    assert version.deciders == {plans.mo.pk, plans.vera.pk}, "and who signed it first"
+    sample = draw_sample(
+        by=plans.mo, among=[version.pk], team=plans.north, wanted=1, questions=["Good?"], today=TODAY, seed=1
+    )
+    listed = reverse("pathways:plan_sample", args=[sample.pk])
+    where = address("plan_grade", person, sample.plans.get().pk)
+    found = {"question_0": "yes", "grade": "good", "comment": "Clear."}
+    mo, ivy = sign_in(plans.mo), sign_in(plans.ivy)
+    assert "for you to grade" not in mo.get(listed).content.decode()
+    for page in (mo.get(where), mo.post(where, found)):
+        assert "You authorised this plan, so somebody else grades it." in page.content.decode()
+        assert "Save what I found" not in page.content.decode()
+    assert not PlanGrade.objects.exists()
+    over_time = ivy.get(reverse("pathways:plan_samples")).content.decode()
+    assert "Draw a sample" not in over_time
+    assert listed in over_time
+    assert "for you to grade" in ivy.get(listed).content.decode()
+    assert ivy.post(where, found).status_code == 302
+    assert PlanGrade.objects.get().grader == plans.ivy
+
+
 def test_no_third_grade_and_none_of_ones_own_plan(plans: Cast) -> None:
     version = plans.amira.pathway_plan.versions.get()
     sample = draw_sample(
@@ -146,7 +176,7 @@ def test_no_third_grade_and_none_of_ones_own_plan(plans: Cast) -> None:
         grade_plan(by=plans.pat, **facts)
     for grader in (plans.mo, plans.vera):
         grade_plan(by=grader, **facts)
-    for grader, sentence in ((plans.mo, "You have graded"), (plans.dana, "Two people have")):
+    for grader, sentence in ((plans.mo, "You have graded"), (plans.sue, "Two people have"), (plans.dana, "authorised")):
         with pytest.raises(Refused, match=sentence):
             grade_plan(by=grader, **facts)
     with pytest.raises(Refused, match="no authorised plan"):
