@@ -49,7 +49,7 @@ def _may_not_decide(contact: Contact, today: date) -> list[UUID]:
     writers = {pk for pk in (contact.recorded_by_id, contact.worker_id) if pk}
     blind = managers_without_sight(contact.person, today)
     others = managers_on(today).nearest(contact.person.team_id, excluding=writers | blind)
-    return sorted(writers | blind if others else blind)
+    return sorted(writers) if others else []
 
 
 def reword_concern(contact: Contact, text: str) -> None:

@@ -69,7 +69,7 @@ def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime
     if missing:
         raise Refused(f"Not ready yet: {'; '.join(missing)}.")
     not_for = users_who_may_not_decide(current, by, today)
-    if not managers_on(today).nearest(current.plan.person.team_id, excluding=not_for):
+    if not _somebody_decides(current, not_for, today):
         raise Refused(NOBODY_MAY_DECIDE)
     current.state, current.submitted_at, current.submitted_by = PlanVersion.SUBMITTED, now, by
     current.save(update_fields=["state", "submitted_at", "submitted_by"])
@@ -126,8 +126,15 @@ def why_not_take_back(version: PlanVersion) -> str | None:
 
 
 def users_who_may_not_decide(version: PlanVersion, by: User, today: date) -> set[UUID]:
-    """Everybody who wrote in a version that `by` hands in; and of a restricted record, managers who cannot open it."""
-    return {by.pk} | version.authors | managers_without_sight(version.plan.person, today)
+    """Everybody who wrote in a version that `by` hands in."""
+    return {by.pk} | version.authors
+
+
+def _somebody_decides(version: PlanVersion, not_for: set[UUID], today: date) -> bool:
+    """Whether any manager who may open the record is left."""
+    person = version.plan.person
+    excluding = not_for | managers_without_sight(person, today)
+    return bool(managers_on(today).nearest(person.team_id, excluding=excluding))
 
 
 def why_not_authorise(version: PlanVersion, by: User) -> str | None:
@@ -193,7 +200,7 @@ def _sign_first(current: PlanVersion, by: User, today: date, now: datetime) -> N
     """The first of two signatures: the nearest managers who may give the second are asked for it."""
     person = current.plan.person
     not_for = users_who_may_not_decide(current, by, today)
-    if not managers_on(today).nearest(person.team_id, excluding=not_for):
+    if not _somebody_decides(current, not_for, today):
         raise Refused(NOBODY_SIGNS_SECOND)
     signature = PlanSignature.objects.create(version=current, signed_by=by, signed_at=now)
     close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_DECISION, today=today, because="Signed by the first of two")

@@ -15,7 +15,6 @@ from careleavers.actions.facts_changed import alerts_changed, facts_changed
 from careleavers.actions.revisions import CHANGED_MEANWHILE, change, claim, claim_unchanged
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.queries.restricted import managers_without_sight
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.models import RiskAssessment
@@ -60,7 +59,7 @@ def write_risk_assessment(
         today=today,
         closed_by_kind=ClosedBy.RISK_SIGNATURE,
         to_managers_only=True,
-        not_for=sorted({by.pk} | managers_without_sight(person, today)),
+        not_for=[by.pk],
     )
     alerts_changed(people=[person.pk], today=today)
     record_event(

@@ -16,6 +16,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.held_work import GO_WITH_THE_CASE, HeldKind, HeldThing
 from careleavers.queries.managers import managers_on
 from careleavers.queries.out_of_sight import Owes
+from careleavers.queries.restricted import readers_of
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.models import NeedsAssessment, PlanAction, PlanNextStep, PlanReviewer, PlanVersion
 
@@ -89,10 +90,12 @@ def _decisions(worker: User, today: date) -> list[HeldKind]:
     managers = managers_on(today)
     shared: list[HeldThing] = []
     alone: list[HeldThing] = []
-    for person, text, due_on, not_for, team in asked.values_list(
-        "person_id", "text", "due_on", "not_for", "person__team_id"
-    ):
-        others = managers.nearest(team, excluding=[*not_for, worker.pk])
+    fields = ("person_id", "text", "due_on", "not_for", "person__team_id", "person__is_restricted")
+    rows = list(asked.values_list(*fields))
+    named = readers_of({person for person, *_, is_restricted in rows if is_restricted}, today)
+    for person, text, due_on, not_for, team, _ in rows:
+        blind = managers.everybody - named[person] if person in named else ()
+        others = managers.nearest(team, excluding=[*not_for, worker.pk, *blind])
         (shared if others else alone).append(HeldThing(person, text, due_on))
     return [
         HeldKind("plan_decision", "Plans that wait for their decision", shared, "The next manager who may decides."),
