@@ -14,7 +14,7 @@ HELP_TOPICS = (
             "week_ahead",
             "today_list",
             "pathways:calendar_*",
-            "pathways:morning_mail",
+            "reminders",
             "pathways:task",
         ),
         ("keep in touch", "follow-up", "case holder"),

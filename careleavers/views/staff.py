@@ -185,7 +185,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your choice is saved.")
         return redirect("preferences")
     roles = current_user(request).assignments.filter(on_day(today_of(request))).select_related("team")
-    return render(request, "careleavers/staff/preferences.html", {"form": form, "roles": roles})
+    context = {"form": form, "roles": roles, "may_log": user.may(Permission.LOG_CONTACT)}
+    return render(request, "careleavers/staff/preferences.html", context)
 
 
 def is_current_on(assignment: RoleAssignment, day: date) -> bool:

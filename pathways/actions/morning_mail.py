@@ -1,7 +1,8 @@
-"""The morning message: asked for, and sent once on each of its days."""
+"""One's own reminders: how far ahead, and the morning message, asked for and sent once on each of its days."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from careleavers.actions.base import action, record_event
 from careleavers.actions.one_by_one import one_by_one
+from careleavers.actions.revisions import change
 from careleavers.models import PolicyValue, User
 from careleavers.permissions import Permission
 from pathways.models import MorningMail
@@ -18,10 +20,13 @@ from pathways.rules.morning_mail import begins_week, is_due, message, sentences,
 
 
 @action
-def choose_morning_mail(*, by: User, days: str) -> None:
-    """On which days it comes; "" for never."""
+def choose_reminders(*, by: User, days: str, days_ahead: int = 14, left_out: Collection[str] = ()) -> None:
+    """How many days ahead Today looks; on which days the message comes ("" for never), and which kinds of
+    `pathways.rules.reminders` it does not count before their day."""
+    change(User.objects.get(pk=by.pk), None, {"days_ahead": days_ahead})
     if days:
-        MorningMail.objects.update_or_create(user_id=by.pk, defaults={"days": days})
+        chosen = {"days": days, "left_out": sorted(left_out)}
+        MorningMail.objects.update_or_create(user_id=by.pk, defaults=chosen)
     else:
         MorningMail.objects.filter(user_id=by.pk).delete()
     record_event("morning_mail_chosen", by=by, on=by, days=days)
@@ -47,7 +52,7 @@ def send_one(*, by: User | None, to: MorningMail, today: date) -> bool:
     user = to.user.under(policies, today)
     if not user.may(Permission.LOG_CONTACT):
         return False
-    said = sentences(**what_waits(user, today, policies))
+    said = sentences(**what_waits(user, today, policies, left_out=to.left_out), ahead=user.days_ahead)
     if user.may(Permission.MANAGE_TEAM) and begins_week(to.sent_on, today):
         said += sentences_of_week(**week_of_teams(user, today))
     if not said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,15 +21,19 @@ from pathways.queries.today import managed_people
 WEEK, FORTNIGHT, MONTH = timedelta(days=7), timedelta(days=14), timedelta(days=30)
 
 
-def what_waits(user: User, today: date, policies: Mapping[str, Any]) -> dict[str, int]:
-    """By the names that `rules.morning_mail.sentences` takes."""
+def what_waits(
+    user: User, today: date, policies: Mapping[str, Any], *, left_out: Collection[str] = ()
+) -> dict[str, int]:
+    """By the names that `rules.morning_mail.sentences` takes. Of what is to come the kinds in `left_out` do not count;
+    what is for now always does.
+    """
     leap_day = policies["leap_day"]
-    day = my_day(user, today, my_people(user, today), leap_day)
+    day = my_day(user, today, my_people(user, today), leap_day, limit=None)
     manages = user.may(Permission.MANAGE_TEAM)
     return {
         "appointments": len(day.appointments),
         "now": day.now.total,
-        "coming": day.coming.total,
+        "coming": sum(any(task.reminds_of not in left_out for task in item.tasks) for item in day.coming.items),
         "drafts": Draft.objects.filter(user=user).count(),
         "team_now": team_workload(user, today, leap_day).now.total if manages else 0,
         "late": late_above(user, today, policies, limit=1).total if manages else 0,

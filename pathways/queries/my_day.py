@@ -19,11 +19,11 @@ from careleavers.rules import dates
 from pathways.models import DueItem
 from pathways.queries.commitments import appointments_on, commitments_of
 from pathways.queries.today import (
-    COMING_DAYS,
     TASK,
     Whose,
     alerts_for,
     birthdays,
+    last_day_ahead,
     task_of,
 )
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, with_others
@@ -80,11 +80,11 @@ def my_day(
     """The user's own day; `people` are `my_people`. One query."""
     known, own = yield from together(
         alerts_for.steps(user, today, Whose.MINE, limit=None),
-        commitments_of.steps(user, today, timedelta(days=COMING_DAYS)),
+        commitments_of.steps(user, today, timedelta(days=user.days_ahead)),
     )
-    appointments = appointments_on(today, own)
+    appointments, horizon = appointments_on(today, own), last_day_ahead(user, today)
     others = [item for item in own if item not in appointments]
-    others += birthdays([each.person for each in people], today, leap_day)
+    others += birthdays([each.person for each in people], today, horizon, leap_day)
     workload = with_others(known, others, today, limit=None)
     lines = {item.person: item for item in (*workload.now.items, *workload.coming.items)}
     busy = {person for person, item in lines.items() if item.to_do}
@@ -93,15 +93,14 @@ def my_day(
         TodayItem(person.pk, person.known_as, (task,), sort_name=person.sort_name) for person, task in quiet if task
     ]
     ahead.sort(key=lambda item: item.place)
-    horizon = today + timedelta(days=COMING_DAYS)
     near = [item for item in ahead if item.person in lines or item.first.first_day <= horizon]
     later = [item for item in ahead if item not in near]
     workload = with_others(workload, near, today, limit=None)
     return MyDay(
         appointments,
-        _first(workload.now, limit),
-        _first(workload.coming, limit),
-        _first(ListPreview(later, len(later)), limit),
+        workload.now.first(limit),
+        workload.coming.first(limit),
+        ListPreview(later, len(later)).first(limit),
         [person.known_as for person, task in quiet if task is None and person.pk not in lines],
     )
 
@@ -112,7 +111,3 @@ def need_me_now(user: User, today: date, leap_day: dates.LeapDay) -> Asking[int]
     people = yield from my_people.steps(user, today)
     day = yield from my_day.steps(user, today, people, leap_day, limit=1)
     return day.now.total
-
-
-def _first(listed: ListPreview, limit: int | None) -> ListPreview:
-    return ListPreview(listed.items[:limit], listed.total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,13 +20,13 @@ from careleavers.queries import caseloads
 from careleavers.rules import dates, names, words
 from pathways.queries.promise_ledger import late_of_case_holder
 from pathways.queries.today import (
-    COMING_DAYS,
     NAME,
     SAFETY,
     Whose,
     alerts_for,
     alerts_of_people,
     birthdays,
+    last_day_ahead,
     managed_people,
     name_of,
     people_with_alerts,
@@ -56,7 +56,7 @@ def workers_of(manager: User, today: date) -> Asking[list[WorkerToday]]:
     Drafts are counted, never shown.
     """
     to_do, case_holders = yield from together(
-        NOW_BY_WORKER.rows.steps(manager, today, today + timedelta(days=COMING_DAYS)),
+        NOW_BY_WORKER.rows.steps(manager, today),
         CASE_HOLDERS_OF_MINE.rows.steps(manager, today),
     )
     now = dict(to_do)
@@ -90,9 +90,9 @@ def _number_of(rows: QuerySet[Any], *, by: str) -> Subquery:
     return Subquery(rows.values(by).annotate(number=Count("person")).values("number"))
 
 
-def _now_by_worker(manager: User, today: date, until: date) -> QuerySet[Alert, tuple[UUID, int]]:
+def _now_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
     """How many of the manager's people have a line in the list of what is for now, by their case holder."""
-    for_now = Q(due_on__lte=today) | Q(due_on__isnull=True) | SAFETY & Q(due_on__lte=until)
+    for_now = Q(due_on__lte=today) | Q(due_on__isnull=True) | SAFETY
     held = on_day(today, "person__allocations__") & Q(person__allocations__role=Allocation.CASE_HOLDER)
     return (
         alerts_of_people(manager, Whose.TEAM)
@@ -105,7 +105,7 @@ def _now_by_worker(manager: User, today: date, until: date) -> QuerySet[Alert, t
 
 
 CASE_HOLDERS_OF_MINE = StatementOfUser(_case_holders, date)
-NOW_BY_WORKER = StatementOfUser(_now_by_worker, date, date)
+NOW_BY_WORKER = StatementOfUser(_now_by_worker, date)
 
 
 @in_steps
@@ -124,7 +124,7 @@ def team_workload(
     known, people = yield from together(
         alerts_for.steps(manager, today, Whose.TEAM, limit=limit), people_with_birthdays.steps(manager, today)
     )
-    near = birthdays(people, today, leap_day)
+    near = birthdays(people, today, last_day_ahead(manager, today), leap_day)
     in_lists = yield from people_with_alerts.steps(manager, today, Whose.TEAM, [item.person for item in near])
     return with_others(known, near, today, limit=limit, in_lists=in_lists)
 

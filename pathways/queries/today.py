@@ -47,7 +47,6 @@ from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTas
 from pathways.rules.alert_actions import action_for, url_of
 from pathways.rules.urgency import SAFETY_BEGINS, SAFETY_CODES, Urgency
 
-COMING_DAYS = 14
 UNFINISHED_SHOWN = 20
 SEEN_NO_MORE = "A record that you do not see any more"
 RECENT = 6
@@ -72,6 +71,11 @@ class Whose(StrEnum):
     TEAM = "team"
 
 
+def last_day_ahead(user: User, today: date) -> date:
+    """The last of the days that somebody's Today looks ahead."""
+    return today + timedelta(days=user.days_ahead)
+
+
 def name_of(row: dict[str, Any], prefix: str = "") -> str:
     first, last, preferred = (row[f"{prefix}{part}"] for part in NAME)
     return names.known_as(first, last, preferred)
@@ -83,11 +87,12 @@ def alerts_for(
 ) -> Asking[Workload]:
     """Open alerts, one line for each person. One query.
 
-    Somebody with anything due by today, with no day set or about safety is for now; the others are coming. The most
+    Somebody with anything due by today, with no day set or about safety is for now; the others, whose day comes within
+    the days that the user looks ahead, are coming. The most
     pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case
     holder's people.
     """
-    until = today + timedelta(days=COMING_DAYS)
+    until = last_day_ahead(user, today)
     values = (today, until, worker) if worker else (today, until)
     rows = yield from _alerts_by_person(whose, limit, worker is not None).dicts.steps(user, *values)
     rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
@@ -143,7 +148,7 @@ def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUI
     """Those of these people who have a line in `alerts_for`, shown or not. One query."""
     if not of:
         return set()
-    rows = yield from _people_with_alerts(whose).rows.steps(user, today + timedelta(days=COMING_DAYS), of)
+    rows = yield from _people_with_alerts(whose).rows.steps(user, last_day_ahead(user, today), of)
     return {pk for [pk] in rows}
 
 
@@ -157,7 +162,7 @@ def _people_with_alerts(whose: Whose) -> StatementOfUser:
 
 
 def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
-    near = Q(due_on__lte=until) | Q(due_on__isnull=True)
+    near = Q(due_on__lte=until) | Q(due_on__isnull=True) | SAFETY
     alerts = alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
     owed = alerts.filter(closed_by_kind=ClosedBy.ALLOCATION).exclude(code=CASE_LEFT)
     # That nobody works with them any more, and that they are owed an adviser, is one thing to do.
@@ -239,8 +244,8 @@ def _place_in_year(day: Any) -> Combinable:
 BORN_IN_A_PART_OF_A_YEAR = StatementOfUser(_born_between, date, date, date, date)
 
 
-def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDay) -> list[TodayItem]:
-    """Birthdays from today to fourteen days ahead."""
+def birthdays(people: Iterable[YoungPerson], today: date, until: date, leap_day: dates.LeapDay) -> list[TodayItem]:
+    """Birthdays from today to a day, both included."""
     return [
         TodayItem(
             person.pk,
@@ -257,7 +262,7 @@ def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDa
         )
         for person in people
         for age, day in [dates.next_birthday(person.date_of_birth, today, leap_day)]
-        if day <= today + timedelta(days=COMING_DAYS)
+        if day <= until
     ]
 
 

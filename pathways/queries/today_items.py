@@ -11,9 +11,10 @@ from careleavers.models import Appointment
 from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.rules.alert_actions import OPEN_RECORD, AlertAction
+from pathways.rules.reminders import ReminderKind, kind_of
 from pathways.rules.urgency import Urgency
 
-SHOWN = 10
+SHOWN = 5  # lines of a list on Today; the others are one tap away
 DONE_BY_A_VISIT = (ClosedBy.VISIT, ClosedBy.MEETING)
 
 
@@ -40,6 +41,10 @@ class TodayTask:
     @property
     def first_day(self) -> date:
         return self.due_on or date.min
+
+    @property
+    def reminds_of(self) -> ReminderKind:
+        return kind_of(self.kind, is_own=self.is_event or not (self.alert or self.kind))
 
     @property
     def is_safety(self) -> bool:
@@ -104,13 +109,18 @@ class ListPreview:
     total: int = 0
 
     @property
-    def has_more(self) -> bool:
-        return self.total > len(self.items)
+    def more(self) -> int:
+        """How many lines are not among these."""
+        return self.total - len(self.items)
+
+    def first(self, limit: int | None) -> ListPreview:
+        """No more than so many of these lines; all of them where it is None."""
+        return replace(self, items=self.items[:limit])
 
 
 @dataclass(frozen=True)
 class Workload:
-    """What somebody has to do now, and in the next fourteen days. Nobody is in both."""
+    """What somebody has to do now, and in the days that they look ahead. Nobody is in both."""
 
     now: ListPreview = field(default_factory=ListPreview)
     coming: ListPreview = field(default_factory=ListPreview)

@@ -39,13 +39,13 @@ def sentences_of_week(*, made: int, tried: int, silent: int, away: int) -> list[
 
 
 def sentences(
-    *, appointments: int, now: int, coming: int, drafts: int, team_now: int, late: int, unallocated: int
+    *, appointments: int, now: int, coming: int, ahead: int, drafts: int, team_now: int, late: int, unallocated: int
 ) -> list[str]:
-    """What waits for somebody; nothing of what is none."""
+    """What waits for somebody, who looks so many days ahead; nothing of what is none."""
     said = (
         (appointments, f"{amount(appointments, 'appointment', 'appointments')} today"),
         (now, f"{amount(now, 'young person needs', 'young people need')} you now"),
-        (coming, f"{amount(coming, 'more has', 'more have')} something in the next fourteen days"),
+        (coming, f"{amount(coming, 'more has', 'more have')} something in the next {ahead} days"),
         (drafts, f"{amount(drafts, 'note is', 'notes are')} not finished"),
         (team_now, f"{amount(team_now, 'young person needs', 'young people need')} your team now"),
         (late, f"{amount(late, 'of those below you has', 'of those below you have')} something that is late for long"),

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path, re_path
 
-from pathways.views import look_ahead, today
+from pathways.views import look_ahead, reminders, today
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="home"),
+    path("today/reminders/", reminders.reminders, name="reminders"),
     path("today/ahead/", look_ahead.table, name="look_ahead"),
     path("today/ahead/<str:worker>/<str:week>/", look_ahead.week, name="week_ahead"),
     re_path(

@@ -21,7 +21,7 @@ from pathways.queries import today as lists
 from pathways.queries.late_above import late_above
 from pathways.queries.my_day import my_day, my_people, need_me_now
 from pathways.queries.today import Whose
-from pathways.queries.today_items import TodayItem
+from pathways.queries.today_items import SHOWN, TodayItem
 
 PER_PAGE = 50
 LATE_SHOWN = 3
@@ -69,6 +69,7 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
     )
     context = {
         "today": today,
+        "ahead": user.days_ahead,
         "whose": Whose.MINE,
         "manages": manages,
         "appointments": day.appointments,
@@ -96,6 +97,7 @@ def _day_and_panels(request: HttpRequest) -> Asking[list[Any]]:
 
 
 def _team(request: HttpRequest) -> HttpResponse:
+    """Of what is late below and what the team needs now, no more lines together than one has of one's own."""
     user, today, leap_day = current_user(request), today_of(request), policies_of(request)["leap_day"]
     workload, late, own, workers, unallocated, panels = ask_together(
         team_today.team_workload.steps(user, today, leap_day),
@@ -107,11 +109,12 @@ def _team(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "today": today,
+        "ahead": user.days_ahead,
         "whose": Whose.TEAM,
         "manages": True,
         "need_me_now": own,
         "late_above": late,
-        "now": workload.now,
+        "now": workload.now.first(SHOWN - len(late.items)),
         "coming": workload.coming,
         "workers": workers,
         "unallocated": unallocated,

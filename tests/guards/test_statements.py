@@ -33,7 +33,7 @@ from pathways.models import DueItem, PlanStatusPeriod
 from pathways.queries.clock_facts import PAGES_WITH_DUTIES, rows_of_pages
 from pathways.queries.late_above import _statement as late_above_statement
 from pathways.queries.team_today import _longest_open
-from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person, _people_with_alerts
+from pathways.queries.today import Whose, _alerts_by_person, _people_with_alerts
 from reporting.queries.figures import Question, _groups
 from tests.cast import TODAY
 from tests.factories import (
@@ -93,7 +93,7 @@ STANDING = {
     "LAST_OPENED": "user",
     "VISIBLE_AMONG": "people",
     "CASE_HOLDERS_OF_MINE": "day",
-    "NOW_BY_WORKER": "day until",
+    "NOW_BY_WORKER": "day",
     "TO_APPROVE_BY": "until",
     "EPISODES_OF": "people",
     "FACTS_OF": "people",
@@ -281,7 +281,7 @@ def test_a_statement_answers_as_its_query_does(name: str, council: Council, db: 
         of |= {"kind": alert.closed_by_kind, "person": person.pk, "people": people, "alerts": alerts}
         for day, who in product(DAYS, EVERYBODY):
             user = getattr(council, who).on(day)
-            of |= {"day": day, "until": day + timedelta(days=COMING_DAYS), "user": user.pk}
+            of |= {"day": day, "until": day + timedelta(days=14), "user": user.pk}
             asker = [user] if isinstance(statement, StatementOfUser) else []
             values = [of[each] for each in takes.split()]
             question = ([(user.pk, day)] if asker else [], values)

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.rules.names import initials
 from pathways.actions.calendar_links import make_calendar_link
-from pathways.actions.morning_mail import choose_morning_mail, send_morning_mail
+from pathways.actions.morning_mail import choose_reminders, send_morning_mail
 from pathways.models import CalendarLink, DueItem
 from pathways.views.calendar import READ_AS_OFTEN
 from tests.cast import TODAY, Cast, days_ago
@@ -89,7 +89,7 @@ def test_of_a_colleagues_people_nothing_once_casework_is_narrowed_to_ones_own(ca
     with scene():
         PolicyValueFactory.create(key="casework_scope", value="own")
     assert events(address) == []
-    choose_morning_mail(by=cast.pat, days="daily")
+    choose_reminders(by=cast.pat, days="daily")
     assert send_morning_mail(today=TODAY) == 0
 
 

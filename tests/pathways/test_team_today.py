@@ -72,6 +72,23 @@ def test_each_count_is_the_length_of_the_list_it_opens(cast: Cast, sign_in, scen
     client = sign_in(cast.mo)
     today = section(timeline_page(client, f"/?whose={whose}"), which)
     assert "13" in today
-    assert len(names_in(today)) == 10
-    assert "See all 13" in today
+    assert len(names_in(today)) == 5, "and never more, however much there is"
+    assert f'{reverse("today_list", args=[whose, which])}">And 8 more' in today
     assert len(names_in(timeline_page(client, reverse("today_list", args=[whose, which])))) == 13
+
+
+def test_what_is_late_below_and_what_the_team_needs_are_five_lines_together(cast: Cast, sign_in, scene) -> None:
+    """The most pressing first in each; the others one tap away. Seen to fail: five of either."""
+    with scene():
+        for number in range(8):
+            person = YoungPersonFactory.create(
+                first_name=f"No{number}", last_name="Owen", team=cast.north, worker=cast.pat
+            )
+            alert(person, days_ago(30 + number), code="a")
+    page = timeline_page(sign_in(cast.vera))
+    below, now = section(page, "late-below"), section(page, "now")
+    assert names_in(below) == ["No7 Owen", "No6 Owen", "No5 Owen"]
+    assert names_in(now) == ["No7 Owen", "No6 Owen"]
+    assert "And 5 more" in below
+    assert "And 6 more" in now
+    assert "8 young people need your team now" in now
