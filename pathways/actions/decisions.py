@@ -19,7 +19,7 @@ from pathways.actions.plan_next_steps import take_next_steps
 from pathways.actions.plans import lock_for_writing, lock_version, new_promise_id
 from pathways.models import PlanAction, PlanComment, PlanSignature, PlanVersion
 from pathways.queries.plan_differences import says_nothing_new
-from pathways.rules.matters import MATTERS
+from pathways.rules.matters import MATTERS, may_be_left_out
 
 NOBODY_SIGNS_SECOND = (
     "Nobody could give the second signature: every other manager of this team and of those above it wrote in the "
@@ -33,13 +33,18 @@ NOBODY_MAY_DECIDE = (
 
 
 def missing_parts(version: PlanVersion) -> list[str]:
-    """What is still missing before a version can be handed in, each as a short phrase (CLR reg 6(3))."""
+    """What is still missing before a version can be handed in, each as a short phrase (CLR reg 6(3)).
+
+    A slim plan may say nothing of most matters; of what it begins with it says the whole.
+    """
     missing = []
     if not version.own_words.strip():
         missing.append("what they want, in their own words")
     written = {matter.code: matter for matter in version.matters.all()}
     for code, matter in MATTERS.items():
-        if code in written and not (written[code].needs.strip() and written[code].how_met.strip()):
+        if code not in written or (may_be_left_out(version.basis, code) and written[code].says_nothing):
+            continue
+        if not (written[code].needs.strip() and written[code].how_met.strip()):
             missing.append(matter.title)
     if not version.actions.exists():
         missing.append("at least one action, with who does it and by when")

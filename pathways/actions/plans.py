@@ -11,7 +11,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change, claim, claim_unchanged
-from careleavers.models import Draft, User, YoungPerson
+from careleavers.models import Draft, PolicyValue, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.code_sets import Band, Status
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanVersion
@@ -23,6 +23,14 @@ BASIS_OF_BAND: dict[str, PlanBasis] = {
     Band.EDUCATION_BEYOND_25: PlanBasis.EDUCATION,
 }
 PROMISE_FIELDS = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
+
+
+def plan_basis_for(person: YoungPerson, today: date) -> PlanBasis:
+    """As `basis_for`; where the authority chose so, the plan of somebody who asked for support from 21 on is slim."""
+    slim = PolicyValue.objects.in_force(today)["plan_from_21"] == "slim"
+    if slim and person.status_periods.filter(on_day(today), band=Band.OPTED_IN).exists():
+        return PlanBasis.SLIM
+    return basis_for(person, today)
 
 
 def basis_for(person: YoungPerson, today: date) -> PlanBasis:
@@ -45,7 +53,7 @@ def start_version(*, by: User, person: YoungPerson, today: date) -> PlanVersion:
     version = PlanVersion.objects.create(
         plan=plan,
         number=last.number + 1 if last else 1,
-        basis=basis_for(person, today),
+        basis=plan_basis_for(person, today),
         written_by=by,
         recorded_by=by,
         author_ids=[by.pk],

@@ -220,6 +220,10 @@ class PlanMatter(UUIDModel, Revised):
     def title(self) -> str:
         return MATTERS[self.code].title
 
+    @property
+    def says_nothing(self) -> bool:
+        return not (self.needs.strip() or self.how_met.strip() or self.own_words.strip())
+
 
 def owed_by_council(action: str = "") -> Q:
     """The condition on an action that it is ours, even if with the young person: what is theirs alone has no owner.

@@ -15,12 +15,14 @@ class PlanBasis(StrEnum):
     ELIGIBLE = "eligible"
     FULL = "full"
     EDUCATION = "education"
+    SLIM = "slim"
 
 
 BASIS_WORDS = {
     PlanBasis.ELIGIBLE: "Eligible child: Schedule 8 to the Care Planning Regulations 2010",
     PlanBasis.FULL: "Relevant or former relevant: Schedule 1 to the Care Leavers Regulations 2010",
     PlanBasis.EDUCATION: "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
+    PlanBasis.SLIM: "Support asked for at 21 to 24: the matters of Schedule 1 about which there is something to say",
 }
 
 
@@ -133,7 +135,14 @@ ADVISER = Matter(
 SCHEDULE_1 = (CONTACT, EDUCATION, EMPLOYMENT, CONTINGENCY, ACCOMMODATION, FAMILY, SKILLS, MONEY, HEALTH, IDENTITY)
 SCHEDULE_8 = (ADVISER, CONTACT, ACCOMMODATION, EDUCATION, EMPLOYMENT, FAMILY, SKILLS, MONEY, HEALTH, CONTINGENCY)
 MATTERS = {matter.code: matter for matter in (*SCHEDULE_1, ADVISER, ARRIVAL)}
-BY_BASIS = {PlanBasis.ELIGIBLE: SCHEDULE_8, PlanBasis.FULL: SCHEDULE_1, PlanBasis.EDUCATION: SCHEDULE_1[:4]}
+BY_BASIS = {
+    PlanBasis.ELIGIBLE: SCHEDULE_8,
+    PlanBasis.FULL: SCHEDULE_1,
+    PlanBasis.EDUCATION: SCHEDULE_1[:4],
+    PlanBasis.SLIM: SCHEDULE_1,
+}
+# What a slim plan says whatever else is in it: how we stay in touch, and what happens if things go wrong.
+ALWAYS_SAID = frozenset({CONTACT.code, CONTINGENCY.code})
 
 
 def matters_of(basis: PlanBasis, *, arrived_alone: bool = False) -> tuple[Matter, ...]:
@@ -144,6 +153,11 @@ def matters_of(basis: PlanBasis, *, arrived_alone: bool = False) -> tuple[Matter
     """
     matters = BY_BASIS[basis]
     return (*matters, ARRIVAL) if arrived_alone and basis is not PlanBasis.EDUCATION else matters
+
+
+def may_be_left_out(basis: str, code: str) -> bool:
+    """Whether a plan on this basis may say nothing of a matter of its schedule."""
+    return basis == PlanBasis.SLIM and code not in ALWAYS_SAID
 
 
 class Need(NamedTuple):
@@ -181,6 +195,7 @@ NEEDS_BY_BASIS = {
     # CLR reg 5(5)(a)
     PlanBasis.EDUCATION: (LEARNING_NEEDS, OTHER_NEEDS),
 }
+NEEDS_BY_BASIS[PlanBasis.SLIM] = NEEDS_BY_BASIS[PlanBasis.FULL]
 NEEDS = {need.code: need for needs in NEEDS_BY_BASIS.values() for need in needs}
 MAY_BE_EMPTY = frozenset({ARRIVAL_NEEDS.code, OTHER_NEEDS.code})
 

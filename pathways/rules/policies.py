@@ -65,6 +65,16 @@ POLICIES = (
         choices=(("one", "One"), ("two", "Two, of two managers")),
     ),
     Policy(
+        "plan_from_21",
+        PLANS,
+        "The plan of somebody who asks for support at 21 to 24",
+        "choice",
+        "full",
+        "A slim one says how we stay in touch and what happens if things go wrong; of the other matters it says what "
+        "there is to say.",
+        choices=(("full", "Full: every matter"), ("slim", "Slim: the matters that they ask about")),
+    ),
+    Policy(
         "plan_prompt",
         PLANS,
         "Ask managers who decide: “Would this plan be good enough for your own child?”",

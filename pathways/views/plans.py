@@ -31,7 +31,7 @@ from pathways.queries.plan_sheets import sheets_of, sheets_of_plan
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.referrals import referrals_of
 from pathways.queries.reviewing import reviewer_of
-from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
+from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of, may_be_left_out
 from pathways.rules.plan_words import LAYOUT_WORDS
 
 FINISHED_SHOWN = 10
@@ -151,7 +151,8 @@ def _decide(request: HttpRequest, shown: PlanVersion, form: PlanDecisionForm) ->
 
 
 def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
-    """The matters of a version in the order of their schedule, each with its actions. Two queries."""
+    """The matters of a version in the order of their schedule, each with its actions; in one that is authorised, those
+    that a slim plan says nothing of are left out. Two queries."""
     written = {matter.code: matter for matter in shown.matters.all()}
     promises: dict[str, list[PlanAction]] = {}
     for promised in shown.actions.select_related("owner"):
@@ -160,6 +161,12 @@ def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
         {"matter": matter, "written": written[matter.code], "promises": promises.get(matter.code, [])}
         for matter in matters_in_order(shown)
         if matter.code in written
+        and not (
+            shown.state == PlanVersion.AUTHORISED
+            and may_be_left_out(shown.basis, matter.code)
+            and written[matter.code].says_nothing
+            and matter.code not in promises
+        )
     ]
 
 

@@ -27,6 +27,7 @@ def run(sql: str, *params: object) -> None:
         pytest.param(PlanBasis.FULL, False, 10, id="CLR Sch 1: ten matters"),
         pytest.param(PlanBasis.EDUCATION, False, 4, id="CLR reg 6(2)(b), s23CA: paragraphs 1 to 4"),
         pytest.param(PlanBasis.ELIGIBLE, False, 10, id="SI 2010/959 Sch 8: ten headings"),
+        pytest.param(PlanBasis.SLIM, False, 10, id="s23CZB: the ten of CLR Sch 1, of which most may say nothing"),
         pytest.param(PlanBasis.FULL, True, 11, id="SI 2014/1917: unaccompanied, Sch 1"),
         pytest.param(PlanBasis.ELIGIBLE, True, 11, id="SI 2014/1917: unaccompanied, Sch 8"),
         pytest.param(PlanBasis.EDUCATION, True, 4, id="s23CA stays at four"),

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
+from careleavers.actions.policies import set_policy
 from careleavers.models import Alert, AuditEvent, YoungPerson
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.actions.assessments import start_assessment
 from pathways.models import PlanAction, PlanMatter, PlanVersion
+from pathways.rules.matters import MATTERS
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     NOW,
@@ -150,6 +152,38 @@ def test_the_status_decides_which_matters(cast: Cast, scene, status: str, band: 
         StatusPeriodFactory.create(person=cast.amira, status=status, starts_on=days_ago(100), band=band)
     version = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
     assert (version.basis, version.matters.count()) == (basis, matters)
+
+
+def test_a_slim_plan_from_21_on_says_what_there_is_to_say(cast: Cast, scene, sign_in) -> None:
+    """Where the authority chose so, of who asked for support alone. Seen to fail: with every matter asked for."""
+    with scene():
+        for person, band in ((cast.amira, "21-24 opted in"), (cast.ben, "18-20")):
+            StatusPeriodFactory.create(
+                person=person, status="former_relevant_child", starts_on=days_ago(100), band=band
+            )
+    set_policy(by=None, key="plan_from_21", value="slim", from_on=TODAY)
+    assert actions.start_version(by=cast.sam, person=cast.ben, today=TODAY).basis == "full"
+    version = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    assert (version.basis, version.matters.count()) == ("slim", 10)
+    with scene():
+        PlanVersion.objects.filter(pk=version.pk).update(own_words="A flat near my sister.")
+        PlanActionFactory.create(version=version, matter_code="health", what="Find a dentist", owner=cast.pat)
+    both = [MATTERS["contact"].title, MATTERS["contingency"].title]
+    version.refresh_from_db()
+    assert decisions.missing_parts(version) == both
+    with scene():
+        version.matters.filter(code__in=["contact", "contingency"]).update(
+            needs="A call a month.", how_met="Pat rings."
+        )
+        version.matters.filter(code="money").update(needs="Council tax.")
+    assert decisions.missing_parts(version) == [MATTERS["money"].title], "what was begun is to be said whole"
+    with scene():
+        version.matters.filter(code="money").update(how_met="We apply with them.")
+    decisions.submit_version(by=cast.pat, version=version, today=TODAY, now=NOW)
+    authorise(cast, version)
+    page = sign_in(cast.pat).get(address("plan_print", cast.amira, 1)).content.decode()
+    for code, said in (("contact", True), ("money", True), ("health", True), ("identity", False), ("family", False)):
+        assert (MATTERS[code].to_them in page) is said, code
 
 
 def test_an_unaccompanied_child_s_plan_has_one_matter_more(cast: Cast, scene) -> None:
