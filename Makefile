@@ -123,7 +123,7 @@ drill-letters: setup
 
 # Hours at its full size: 3,000 people. Each part is also tried without what keeps it right, and must fail then.
 drill-clocks: setup
-	@SMALL=$(or $(SMALL),1) $(PYTEST) -q -s -n0 -p no:randomly --no-header tests/drills/clocks.py
+	@SMALL=$(SMALL) PEOPLE=$(PEOPLE) SEED=$(SEED) $(PYTEST) -q -s -n0 -p no:randomly --no-header tests/drills/clocks.py
 
 # Not part of `make test`: minutes.
 drill-figures: setup
