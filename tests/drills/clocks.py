@@ -101,6 +101,7 @@ def compare(council: Council, among: Collection[UUID], today: date, found: Found
             there = sorted(each[1:] for each in open_now if each[0] == pk)
             life = council.followed[pk].life
             found.examples.append(f"{today} {what}: {code}, begun {began}, due {due}; open: {there}; {life}")
+            say(found.examples[-1])
     found.duties |= {each[:3] for each in expected}
     found.missed |= {each[:3] for each in expected - set(open_now)}
     found.left_open |= {each[:3] for each in set(open_now) - expected}

@@ -289,9 +289,7 @@ def touch_and_risk(life: Life, on: date) -> Due:
         if home.is_lived_in(on) and home.kind != PRISON and (home.kind == STREET or not home.suits)
     ]
     if is_lost(life, on, since):
-        lost = on
-        while lost > since and is_lost(life, lost - DAY, since):
-            lost -= DAY
+        lost = lost_since(life, on, since)
         yield "re_establish_contact", lost, lost
         needs.append(lost)
     for start in needs:
@@ -300,6 +298,21 @@ def touch_and_risk(life: Life, on: date) -> Due:
             yield "risk_assessment", signed, life.risks[signed]
         else:
             yield "risk_assessment", start, start + timedelta(days=7)
+
+
+def lost_since(life: Life, on: date, since: date) -> date:
+    """The first of the days on which they have been lost without a break, of somebody who is lost on this one.
+
+    It can only be a day on which a home began or ended, the day after eight weeks from a word, or `since` itself.
+    """
+    ways = {since, *(day + timedelta(weeks=8) + DAY for day in (since, *life.spoken))}
+    ways |= {day for home in life.homes for day in (home.start, home.end) if day} | life.spoken
+    lost = on
+    for day in sorted((day for day in ways if since <= day <= on), reverse=True):
+        lost = day
+        if day == since or not is_lost(life, day - DAY, since):
+            break
+    return lost
 
 
 def last_word(life: Life, on: date, since: date) -> date:
