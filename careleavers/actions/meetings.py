@@ -10,7 +10,6 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bodies import claim_open
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Attendance, Body, Meeting, MeetingItem, User
-from careleavers.queries.meetings import next_planned
 
 THAT_DAY = "It has a meeting on that day already: put that one right, or give another day."
 CALLED_OFF = "This meeting was called off."
@@ -114,9 +113,10 @@ def _refuse_if_decided(meeting: Meeting) -> None:
 
 
 def _put_on_agenda(body: Body, today: date) -> None:
-    """What waits is on the agenda of the next meeting that is planned."""
-    meeting = next_planned(body, today)
-    if meeting is None:
-        return
-    for item in MeetingItem.objects.filter(body=body, meeting=None, outcome="").order_by("pk"):
-        change(item, None, {"meeting": meeting})
+    """What waits is on the agenda of the next meeting that is planned; what one put off, of the next after that."""
+    meetings = list(body.meetings.filter(state=Meeting.PLANNED, planned_on__gte=today).order_by("planned_on"))
+    waiting = MeetingItem.objects.filter(body=body, meeting=None, outcome="").order_by("pk")
+    for item in waiting.select_related("continues"):
+        put_off_by = item.continues.meeting_id if item.continues else None
+        if meeting := next((each for each in meetings if each.pk != put_off_by), None):
+            change(item, None, {"meeting": meeting})
