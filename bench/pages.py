@@ -28,7 +28,7 @@ ANYTHING_OF = re.compile(r"/people/([0-9a-f-]{36})/")
 CONTACT = re.compile(r"/contacts/([0-9a-f-]{36})/\"")
 FIGURE = re.compile(r'<h2 id="(\w+)">.*?<span>([\d,]+) of ([\d,]+)</span>', re.DOTALL)
 SHOWN_COHORT = "18-25"
-LINES = 10  # of a list on Today
+LINES = 5  # of a list on Today
 
 
 class Begun(threading.local):
@@ -107,8 +107,8 @@ def _of_the_adviser(who: Contenders) -> Iterator[Question]:
     today, cursor, targets = reverse("home"), who.cursor, who.targets
     shown = {UUID(found) for found in ANYTHING_OF.findall(who.adviser.get(today))}
     floor = raw_sql.today(cursor, targets)
-    tenth = floor[min(LINES, len(floor)) - 1][0] if floor else targets.today
-    agree("Today", who.council, {person for due, person in floor if due < tenth} - shown, set())
+    last = floor[min(LINES, len(floor)) - 1][0] if floor else targets.today
+    agree("Today", who.council, {person for due, person in floor if due < last} - shown, set())
     yield Question("Today", OURS, lambda _: who.adviser.get(today))
     yield Question("Today", RAW, lambda _: raw_sql.today(cursor, targets))
 
