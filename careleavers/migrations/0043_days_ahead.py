@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         db_comment="record-keeping",
                         db_default=14,
                         default=14,
-                        verbose_name="how many days ahead Today looks",
+                        verbose_name="how many days ahead Today goes",
                     ),
                 ),
                 migrations.AddField(
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         db_comment="record-keeping",
                         db_default=14,
                         default=14,
-                        verbose_name="how many days ahead Today looks",
+                        verbose_name="how many days ahead Today goes",
                     ),
                 ),
             ],

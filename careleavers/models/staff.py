@@ -97,7 +97,7 @@ class User(AbstractBaseUser, UUIDModel, Revised):
     access_version = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
     shortcuts_on = models.BooleanField(default=True, db_comment=RECORD_KEEPING)
     days_ahead = models.PositiveSmallIntegerField(
-        "how many days ahead Today looks", default=14, db_default=14, db_comment=RECORD_KEEPING
+        "how many days ahead Today goes", default=14, db_default=14, db_comment=RECORD_KEEPING
     )
     joined_at = models.DateTimeField(auto_now_add=True, db_comment=PERSONAL)
 

@@ -21,7 +21,7 @@ from pathways.rules.morning_mail import begins_week, is_due, message, sentences,
 
 @action
 def choose_reminders(*, by: User, days: str, days_ahead: int = 14, left_out: Collection[str] = ()) -> None:
-    """How many days ahead Today looks; on which days the message comes ("" for never), and which kinds of
+    """How many days ahead Today goes; on which days the message comes ("" for never), and which kinds of
     `pathways.rules.reminders` it does not count before their day."""
     change(User.objects.get(pk=by.pk), None, {"days_ahead": days_ahead})
     if days:

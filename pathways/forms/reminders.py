@@ -17,7 +17,7 @@ class RemindersForm(Form):
     mark_optional = False
 
     days_ahead = forms.TypedChoiceField(
-        label="How far ahead does Today look?",
+        label="How far ahead does Today go?",
         coerce=int,
         widget=forms.RadioSelect,
         help_text="Until then, what is still to come is under Later.",

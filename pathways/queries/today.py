@@ -72,7 +72,7 @@ class Whose(StrEnum):
 
 
 def last_day_ahead(user: User, today: date) -> date:
-    """The last of the days that somebody's Today looks ahead."""
+    """The last of the days that somebody's Today goes ahead."""
     return today + timedelta(days=user.days_ahead)
 
 
@@ -88,7 +88,7 @@ def alerts_for(
     """Open alerts, one line for each person. One query.
 
     Somebody with anything due by today, with no day set or about safety is for now; the others, whose day comes within
-    the days that the user looks ahead, are coming. The most
+    the days for which the user is told ahead, are coming. The most
     pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case
     holder's people.
     """

@@ -120,7 +120,7 @@ class ListPreview:
 
 @dataclass(frozen=True)
 class Workload:
-    """What somebody has to do now, and in the days that they look ahead. Nobody is in both."""
+    """What somebody has to do now, and in the days that they are told ahead. Nobody is in both."""
 
     now: ListPreview = field(default_factory=ListPreview)
     coming: ListPreview = field(default_factory=ListPreview)

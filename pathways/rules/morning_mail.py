@@ -41,7 +41,7 @@ def sentences_of_week(*, made: int, tried: int, silent: int, away: int) -> list[
 def sentences(
     *, appointments: int, now: int, coming: int, ahead: int, drafts: int, team_now: int, late: int, unallocated: int
 ) -> list[str]:
-    """What waits for somebody, who looks so many days ahead; nothing of what is none."""
+    """What waits for somebody, who is told so many days ahead; nothing of what is none."""
     said = (
         (appointments, f"{amount(appointments, 'appointment', 'appointments')} today"),
         (now, f"{amount(now, 'young person needs', 'young people need')} you now"),

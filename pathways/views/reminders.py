@@ -1,4 +1,4 @@
-"""One's own reminders: how far ahead Today looks, and the message in the morning."""
+"""One's own reminders: how far ahead Today goes, and the message in the morning."""
 
 from __future__ import annotations
 

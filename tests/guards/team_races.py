@@ -264,7 +264,7 @@ def refer_twice(cast: Cast) -> Race:
 
 def grade_at_once(cast: Cast) -> Race:
     """Of two who grade a plan at the same moment one is the first and the other the second."""
-    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo)
+    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.sue)
     found: dict[str, Any] = {"grade": "good", "answers": ["yes", "yes"], "themes": [], "comment": "", "they_say": ""}
     grade = partial(
         plan_samples.grade_plan,

@@ -73,6 +73,7 @@ STAY_OPEN = {
     "correct_item",
     "take_item_back",
     "keep_papers",
+    "scan_paper_again",
     "take_out_paper",
     "note_paper_saved",
     "decide_item",
