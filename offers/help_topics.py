@@ -94,8 +94,15 @@ HELP_TOPICS = (
         "posts",
         "Posts for young people",
         OFFERED,
-        ("offers:opportunities", "offers:post*", "offers:employer*", "offers:work_*", "offers:put_forward"),
-        ("post, candidacy",),
+        (
+            "offers:opportunities",
+            "offers:post*",
+            "offers:employer*",
+            "offers:work_*",
+            "offers:put_forward",
+            "offers:mentor*",
+        ),
+        ("post, candidacy", "mentor"),
     ),
     HelpTopic(
         "offers",

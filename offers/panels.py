@@ -16,10 +16,11 @@ from offers.queries.briefings import briefing_waiting_for, to_do_of
 from offers.queries.entry_care import TO_REVIEW
 from offers.queries.letter_lists import letters_for
 from offers.queries.letter_templates import words_waiting_for
+from offers.queries.mentors import MENTORS_TO_CHECK
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_feedback import FEEDBACK_WAITING
-from offers.queries.offer_publishers import draft_waiting_for
-from offers.queries.partner_services import PARTNERS_TO_ASK
+from offers.queries.offer_publishers import draft_waiting_for, offer_that_ends
+from offers.queries.partner_services import PARTNERS_TO_ASK, partners_waiting_for
 from offers.queries.passport import passport_of
 from offers.queries.pledges import SOON, TO_LOOK_AT
 from offers.queries.sessions import TO_LEAD
@@ -122,19 +123,26 @@ def offer_today_panel(
     people: Sequence[YoungPerson], user: User, today: date, policies: Policies
 ) -> Asking[Panel | None]:
     """A draft of the local offer, or of it in another language, that waits for them, because they did not write it;
-    entries that they answer for, and services of partners, that they look at again within a week."""
-    draft, translated, reviews, partners = yield from together(
+    entries that they answer for, and services of partners, that they look at again within a week; what somebody else
+    wrote of partners, and mentors whose check is due."""
+    draft, ending, translated, reviews, partners, mentors, unread = yield from together(
         draft_waiting_for.steps(user),
+        offer_that_ends.steps(user, today),
         translations_waiting_for.steps(user),
         TO_REVIEW.objects.steps(user, today + SOON),
         PARTNERS_TO_ASK.objects.steps(user, today + SOON),
+        MENTORS_TO_CHECK.objects.steps(user, today + SOON),
+        partners_waiting_for.steps(user),
     )
-    if draft is None and not (translated or reviews or partners):
+    if draft is None and ending is None and not (translated or reviews or partners or mentors or unread):
         return None
     context = {
         "draft": draft,
+        "ending": ending,
         "translated": translated,
         "reviews": sorted(reviews, key=lambda row: (row.review_on, row.code)),
+        "mentors": sorted(mentors, key=lambda row: (row.check_by, row.pk)),
+        "unread": unread,
         "partners": sorted(partners, key=lambda row: (row.review_on, row.title)),
         "user": user,
         "today": today,

@@ -11,6 +11,7 @@ from careleavers.site.navigation import NavigationEntry
 from careleavers.site.saved_lists import SavedList
 from offers.actions.erasing import empty_piles
 from offers.actions.mailing import LetterMail
+from offers.actions.mentors import mentoring_follows_death
 from offers.actions.money_alerts import money_follows_death
 from offers.actions.opportunities import work_follows_death
 from offers.actions.other_letters import hand_overs_follow
@@ -37,6 +38,7 @@ from offers.queries.entry_care import entries_held
 from offers.queries.exercises import EXERCISES
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
+from offers.queries.mentors import mentor_columns, mentor_summary, mentors_held
 from offers.queries.milestones import milestones
 from offers.queries.offer_feedback import feedback_held
 from offers.queries.opportunities import post_columns, posts_summary
@@ -77,6 +79,7 @@ register(
         ),
         also_kept=(
             AlsoKept("posts", "Posts for them", "offers:posts_of", post_columns, posts_summary, order=15),
+            AlsoKept("mentor", "Their mentor", "offers:mentor_of", mentor_columns, mentor_summary, order=15),
             AlsoKept("sessions", "Sessions", "offers:sessions_of", session_columns, sessions_summary, order=16),
         ),
         frozen_rows=(
@@ -100,13 +103,20 @@ register(
             pledges_held,
             entries_held,
             partners_held,
+            mentors_held,
         ),
         erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow, hand_overs_follow, places_follow, plans_follow),
         mail_followers=(LetterMail(),),
-        on_death_changed=(plans_follow_death, money_follows_death, work_follows_death, places_follow_death),
+        on_death_changed=(
+            plans_follow_death,
+            money_follows_death,
+            work_follows_death,
+            places_follow_death,
+            mentoring_follows_death,
+        ),
         worked_out=(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),
         ),

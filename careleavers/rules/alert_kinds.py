@@ -25,6 +25,7 @@ class ClosedBy(StrEnum):
     INFECTED_FILE = "infected_file"  # it was taken out, or the virus scanner finds nothing in it any more
     IMMIGRATION = "immigration"
     LETTER = "letter"
+    MENTOR = "mentor"  # one was found, they were asked how it goes, or it has ended
     MONEY = "money"
     MONEY_REQUEST = "money_request"  # it was decided on, paid, or the refusal was told
     NEEDS_ASSESSMENT = "needs_assessment"

@@ -84,6 +84,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "nothing leads to the page; what is written there stays.",
         (),
     ),
+    ("mentor", "Their mentor", "nothing leads to the page; what is written there stays.", ()),
     ("sessions", "Sessions: hub, workshops, trips", "nothing leads to the page; what is written there stays.", ()),
     (
         "skills",

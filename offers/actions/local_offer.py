@@ -31,6 +31,7 @@ COPIED = (
     "age_to",
     "amount",
     "districts",
+    "custody",
     "how_to_claim",
     "owner",
     "order",

@@ -119,7 +119,7 @@ def take_work_step(
     if stage == WorkStage.EMPLOYED:
         _refuse_when_filled(candidacy)
     step = _write(by, candidacy, stage, happened_on, note, today)
-    _ask_for_incentive(by, step, today)
+    _ask_for_incentives(by, step, today)
     if stage == WorkStage.EMPLOYED:
         post = candidacy.opportunity
         begin_occupation(
@@ -143,7 +143,7 @@ def remove_work_step(*, by: User, step: CandidacyStep, revision: int | None, tod
     candidacy = current.candidacy
     if candidacy.steps.last() != current:
         raise Refused("Something was written down after it: take that out first.")
-    _withdraw_incentive(by, current, today)
+    _withdraw_incentives(by, current, today)
     record_event("work_step_removed", by=by, person=candidacy.person, on=current, stage=current.stage)
     current.delete()
     if not candidacy.steps.exists():
@@ -181,32 +181,31 @@ def update_work_alerts(*, person: YoungPerson, today: date) -> None:
     open_and_close_alerts(person=person, codes=(TO_ASK,), wanted=wanted, today=today)
 
 
-def _ask_for_incentive(by: User, step: CandidacyStep, today: date) -> None:
-    """What the employer gets, now that somebody has lasted: a request as any other, on which somebody else decides."""
+def _ask_for_incentives(by: User, step: CandidacyStep, today: date) -> None:
+    """What the employer and the training provider get, now that somebody has lasted: each a request as any other, on
+    which somebody else decides."""
     post, stage = step.candidacy.opportunity, WorkStage(step.stage)
-    if amount := post.incentive_of(stage):
+    for incentive in post.incentives_of(stage):
         ask_for_money(
             by=by,
             person=step.candidacy.person,
             asked_on=today,
             category="work",
-            amount=Decimal(amount),
-            what_for=f"Incentive for the employer, {LASTS[stage].days // 7} weeks: {post.title}",
-            payee=post.employer.title if post.employer else "The council",
+            amount=Decimal(incentive.pounds),
+            what_for=f"Incentive for {incentive.to}, {LASTS[stage].days // 7} weeks: {post.title}",
+            payee=incentive.payee,
             method="bank",
             work_step=step,
             today=today,
         )
 
 
-def _withdraw_incentive(by: User, step: CandidacyStep, today: date) -> None:
-    request = MoneyRequest.objects.filter(work_step=step).first()
-    if request is None:
-        return
-    if request.state == RequestState.WAITING:
-        withdraw_request(by=by, request=request, today=today)
-    elif request.state == RequestState.APPROVED:
-        raise Refused("The incentive for it is approved: stop that first, under Money from us.")
+def _withdraw_incentives(by: User, step: CandidacyStep, today: date) -> None:
+    for request in MoneyRequest.objects.filter(work_step=step):
+        if request.state == RequestState.APPROVED:
+            raise Refused("The incentive for it is approved: stop that first, under Money from us.")
+        if request.state == RequestState.WAITING:
+            withdraw_request(by=by, request=request, today=today)
 
 
 def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str, today: date) -> CandidacyStep:

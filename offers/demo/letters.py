@@ -53,7 +53,13 @@ def load_letters(*, lives: Sequence[Life], council: Council, today: date, rng: R
 
 def _publish_offer(council: Council, today: date) -> None:
     offer = LocalOffer.objects.create(
-        version=1, title="Our offer to care leavers", introduction=INTRODUCTION, consulted=CONSULTED
+        version=1,
+        title="Our offer to care leavers",
+        introduction=INTRODUCTION,
+        consulted=CONSULTED,
+        agreed_by="Corporate Parenting Board",
+        agreed_on=today - timedelta(days=512),
+        lasts_until=today + timedelta(days=230),
     )
     OfferEntry.objects.bulk_create(
         OfferEntry(offer=offer, order=order, **entry) for order, entry in enumerate(ENTRIES, start=1)

@@ -10,6 +10,7 @@ from uuid import uuid5
 from careleavers.models import Allocation, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from offers.actions.mentors import ask_for_mentor, match_mentor, save_mentor
 from offers.actions.opportunities import put_forward, save_employer, save_interest, save_opportunity, take_work_step
 from offers.rules.opportunities import WorkStage
 
@@ -40,6 +41,22 @@ WAYS: tuple[tuple[tuple[WorkStage, int], ...], ...] = (
 LEVELS = ("2", "1", "", "3", "entry")
 
 
+# Name, kind, which employer, what work they know, what they can help with, how many at once, days since their check was
+# seen (None: not seen yet), days until it is asked for again.
+MENTORS: tuple[tuple[str, str, int | None, str, str, int, int | None, int], ...] = (
+    ("Joyce Adeyemi", "employer", 0, "care", "Shift work, and how to ask for help there", 2, 200, 895),
+    ("Marek Nowak", "employer", 1, "building", "", 1, 1090, 5),
+    ("Tia Brookes", "peer", None, "", "Left care at 18, lives on her own since", 2, 40, 1055),
+    ("Alan Pryce", "colleague", None, "admin", "Forms, interviews, a first salary", 1, None, 12),
+)
+WISHES = (
+    "Somebody who has been through it",
+    "Somebody to practise interviews with",
+    "Somebody who works where I want to",
+    "To see how others manage on their own",
+)
+
+
 def posts_for_young_people(*, today: date, quarters: int) -> None:
     officer = User.objects.with_role(Role.PARTICIPATION_OFFICER, today=today).earliest("pk").on(today)
     employers = []
@@ -59,6 +76,31 @@ def posts_for_young_people(*, today: date, quarters: int) -> None:
     held = held.filter(person__date_of_birth__lt=today - timedelta(days=18 * 366))
     cases = held.select_related("person", "worker").order_by("person__local_id")[3:27]
     _ways(list(cases), posts, today)
+    _mentors(list(cases), employers, officer, today)
+
+
+def _mentors(cases: list[Allocation], employers: list[Any], keeper: User, today: date) -> None:
+    mentors = []
+    for name, kind, employer, sector, gives, places, seen, again in MENTORS:
+        facts: dict[str, Any] = {"name": name, "kind": kind, "sector": sector, "gives": gives, "places": places}
+        facts |= {"contact": "", "keeper": keeper, "employer": None if employer is None else employers[employer]}
+        facts |= {"checked_on": None if seen is None else today - timedelta(days=seen), "ended_on": None}
+        facts["check_by"] = today + timedelta(days=again)
+        mentors.append(save_mentor(by=keeper, mentor=None, revision=None, details=facts, today=today))
+    for place, (case, hopes) in enumerate(zip(cases[2::3], WISHES, strict=False)):
+        about: dict[str, Any] = {"by": case.worker, "today": today}
+        asked_on = today - timedelta(days=35 + 20 * place)
+        row = ask_for_mentor(person=case.person, asked_on=asked_on, hopes=hopes, **about)
+        if place < 2:
+            continue  # they still wait, the first one too long
+        match_mentor(
+            mentoring=row,
+            revision=None,
+            mentor=mentors[2 * (place - 2)],
+            began_on=asked_on + timedelta(days=14),
+            look_again_on=today + timedelta(days=9 * place),
+            **about,
+        )
 
 
 def _ways(cases: list[Allocation], posts: list[Any], today: date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from careleavers.models import User
 from careleavers.permissions import Role
-from offers.actions.partner_services import save_partner_service
+from offers.actions.partner_services import publish_partner_service, save_partner_service
 
 SERVICES: tuple[dict[str, Any], ...] = (
     {
@@ -49,6 +49,9 @@ SERVICES: tuple[dict[str, Any], ...] = (
 
 def partners_of_the_council(*, today: date, quarters: int) -> None:
     officer = User.objects.with_role(Role.PARTICIPATION_OFFICER, today=today).earliest("pk").on(today)
+    reader = User.objects.with_role(Role.SERVICE_MANAGER, today=today).earliest("pk").on(today)
     for place, each in enumerate(SERVICES):
         about = {"districts": [], "where": "", "owner": officer, "review_on": today + timedelta(days=5 + 60 * place)}
-        save_partner_service(by=officer, service=None, revision=None, details=about | each, today=today)
+        row = save_partner_service(by=officer, service=None, revision=None, details=about | each, today=today)
+        if place != len(SERVICES) - 1:  # the last one waits to be read
+            publish_partner_service(by=reader, service=row, revision=None, today=today)

@@ -42,6 +42,8 @@ PLANS = (
     Plan("ASDAN: living independently", "asdan", -24, 8, 10, 8, 6, "Coast College", "Coast College", cost="45"),
     Plan("A day at the coast", "trip", 19, 1, 9, 14, 9, "The Hub at 9", "", "sponsor", "Wend Valley Rotary", "310"),
     Plan("Taster day: kitchens", "taster", -12, 1, 10, 4, 3, "Coast Kitchens", "Coast Kitchens", "nothing"),
+    Plan("Open evening at the hospital", "employer", 16, 1, 17, 12, 4, "Wend Valley Hospital", "", "nothing"),
+    Plan("Our awards", "praise", 24, 1, 18, None, 12, "County Hall, Melford", cost="640"),
     Plan("Drop-in about health", "drop_in", -5, 6, 13, None, 3, "The surgery, Wend Street", "Leaving-care nurse"),
 )
 

@@ -29,6 +29,8 @@ POLISH_AROUND = {
     "how_to_get_it": "Jak to dostać",
     "ages": "Wiek",
     "only_in": "Tylko w miejscach",
+    "in_custody": "Tylko wtedy, gdy jesteś w więzieniu lub areszcie",
+    "not_in_custody": "Nie wtedy, gdy jesteś w więzieniu lub areszcie",
     "who_to_ask": "Kogo zapytać",
     "phone": "Zadzwoń do nas",
     "email": "Napisz do nas",

@@ -73,7 +73,8 @@ def _point(each: EntryIn, words_around: Mapping[str, str], layout: Layout) -> Le
     ages = f"{word} {each.ages}." if each.ages else ""
     only_in = words_around["only_in"] if each.is_translated else WORDS_AROUND["only_in"]
     where = f"{only_in} {', '.join(each.entry.districts)}." if each.entry.districts else ""
-    lines = tuple(filter(None, [each.text, ages, where, each.how_to_claim]))
+    custody = f"{each.custody}." if each.custody else ""
+    lines = tuple(filter(None, [each.text, ages, where, custody, each.how_to_claim]))
     return LeafletPoint(
         lead,
         _lines(lines, layout) if layout is Layout.EASY else (" ".join(lines),),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
-from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
+from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, CUSTODY, OLDEST, YOUNGEST
 
 LONGEST_DISTRICT = 60
 
@@ -35,6 +37,33 @@ class OfferForm(RevisedForm):
         widget=forms.Textarea,
         help_text="Care leavers, and people who speak for them, must be asked before it is published.",
     )
+    agreed_by = forms.CharField(
+        label="Which board or meeting agreed to it?",
+        required=False,
+        max_length=120,
+        help_text="Such as the Corporate Parenting Board. Everybody reads it.",
+    )
+    agreed_on = DayField(label="When did it agree?", called="the day on which it agreed", required=False)
+    lasts_until = DayField(
+        label="Until when is it meant to last?",
+        called="the day until which it is meant to last",
+        required=False,
+        help_text="Eight weeks before that, the next version is on Today of those who keep the offer.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["lasts_until"].set_today(today, future=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        by, on = given.get("agreed_by"), given.get("agreed_on")
+        if by and not on and "agreed_on" not in self.errors:
+            self.add_error("agreed_on", "Say on which day it agreed")
+        if on and not by and "agreed_by" not in self.errors:
+            self.add_error("agreed_by", "Say which board or meeting agreed to it")
+        return given
 
 
 def _short_number() -> forms.NumberInput:
@@ -99,6 +128,9 @@ class EntryForm(ForSome):
         label="Amount in whole pounds", required=False, min_value=1, max_value=100_000, widget=_short_number()
     )
     districts = districts_field()
+    custody = forms.ChoiceField(
+        label="Is it for those in prison or in custody?", required=False, choices=CUSTODY, widget=forms.RadioSelect
+    )
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(
         label="Who is responsible for it?", required=False, max_length=120, help_text="A department or partner."

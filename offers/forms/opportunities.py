@@ -70,6 +70,9 @@ class OpportunityForm(RevisedForm):
     incentive_26 = _incentive(
         "Pounds for the employer after 26 weeks", "While the young person is still there. Leave it empty for none."
     )
+    provider = forms.CharField(label="Who trains them, if somebody else does?", required=False, max_length=120)
+    provider_13 = _incentive("Pounds for the training provider after 13 weeks")
+    provider_26 = _incentive("Pounds for the training provider after 26 weeks")
     about = forms.CharField(
         label="What is it?", required=False, max_length=1500, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -91,6 +94,9 @@ class OpportunityForm(RevisedForm):
             self.add_error("closed_on", "That is before they were kept: check the days")
         if given.get("source") == "contract" and not given.get("contract") and "contract" not in self.errors:
             self.add_error("contract", "Say which contract it is")
+        is_named = given.get("provider") or "provider" in self.errors
+        if (given.get("provider_13") or given.get("provider_26")) and not is_named:
+            self.add_error("provider", "Say who trains them, or leave the pounds for them empty")
         return given
 
 

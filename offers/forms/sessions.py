@@ -15,7 +15,7 @@ from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
-from offers.models import GroupSession, SignUp
+from offers.models import Employer, GroupSession, SignUp
 
 CHOOSE = ("", "Choose")
 MOST_TIMES = 26
@@ -51,6 +51,13 @@ class SessionForm(RevisedForm):
         label="Who leads it?", queryset=User.objects.none(), help_text="Who came is asked for on their Today."
     )
     partner = forms.CharField(label="Who else runs it?", required=False, max_length=120)
+    employer = forms.ModelChoiceField(
+        label="Is it an event of an employer, or with one?",
+        queryset=Employer.objects.none(),
+        required=False,
+        empty_label="No",
+        help_text="It is then listed with that employer, under Posts for young people.",
+    )
     about = forms.CharField(
         label="What is it?", required=False, max_length=1500, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -69,6 +76,7 @@ class SessionForm(RevisedForm):
         super().__init__(*args, row=row, **kwargs)
         self.fields["held_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["leader"].queryset = leaders  # type: ignore[attr-defined]
+        self.fields["employer"].queryset = Employer.objects.all()  # type: ignore[attr-defined]
         if row:
             del self.fields["times"]
 

@@ -5,6 +5,7 @@ from offers.models.funding import FundingShare
 from offers.models.letter_templates import LetterTemplate
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
+from offers.models.mentors import Mentor, Mentoring
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.offer_feedback import OfferFeedback
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
@@ -48,6 +49,8 @@ __all__ = [
     "LetterSignature",
     "LetterTemplate",
     "LocalOffer",
+    "Mentor",
+    "Mentoring",
     "MoneyBudget",
     "MoneyPayment",
     "MoneyRequest",

@@ -13,7 +13,8 @@ from careleavers.models import User
 from careleavers.models.base import Recorded, Revised, UUIDModel, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.rules.words import listing
-from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, Area, age_words
+from offers.rules.leaflet_words import WORDS_AROUND
+from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, CUSTODY, IN_CUSTODY, NOT_IN_CUSTODY, Area, age_words
 
 
 class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):
@@ -36,6 +37,11 @@ class LocalOffer(Recorded, Revised):
     introduction = models.TextField(blank=True, db_comment=RECORD_KEEPING)
     # The Act asks that care leavers, and those who speak for them, are asked before it is published.
     consulted = models.TextField("who was asked, and what they said", blank=True, db_comment=RECORD_KEEPING)
+    agreed_by = models.CharField(
+        "which body agreed to it", max_length=120, blank=True, default="", db_default="", db_comment=RECORD_KEEPING
+    )
+    agreed_on = models.DateField("when it agreed", null=True, blank=True, db_comment=RECORD_KEEPING)
+    lasts_until = models.DateField("until when it is meant to last", null=True, blank=True, db_comment=RECORD_KEEPING)
     state = models.CharField(
         max_length=10, choices=[(DRAFT, "Draft"), (PUBLISHED, "Published")], default=DRAFT, db_comment=RECORD_KEEPING
     )
@@ -113,6 +119,9 @@ class OfferEntry(UUIDModel, Revised):
     districts = ArrayField(
         models.CharField(max_length=60), default=list, db_default=[], blank=True, db_comment=RECORD_KEEPING
     )
+    custody = models.CharField(
+        "custody", max_length=3, choices=CUSTODY, blank=True, default="", db_default="", db_comment=RECORD_KEEPING
+    )
     how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True, db_comment=RECORD_KEEPING)
     owner = models.CharField("who is responsible for it", max_length=120, blank=True, db_comment=RECORD_KEEPING)
     order = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
@@ -150,6 +159,16 @@ class OfferEntry(UUIDModel, Revised):
     def said(self) -> tuple[str, ...]:
         """What somebody may look for in it."""
         return (Area(self.area).label, self.title, self.text, self.how_to_claim, *self.districts)
+
+    @property
+    def custody_word(self) -> str:
+        """The key of the words around it that say for whom in or out of custody it is; "" where that makes no
+        difference."""
+        return {IN_CUSTODY: "in_custody", NOT_IN_CUSTODY: "not_in_custody"}.get(self.custody, "")
+
+    @property
+    def custody_words(self) -> str:
+        return WORDS_AROUND.get(self.custody_word, "")
 
     @property
     def where(self) -> str:

@@ -94,7 +94,7 @@ class MoneyRequest(Recorded, Revised):
     challenge = models.TextField("how they can challenge it", blank=True, db_comment=SENSITIVE)
     refusal_told_on = models.DateField("when they were told", null=True, blank=True, db_comment=RECORD_KEEPING)
     finished_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
-    # Of an incentive for an employer: the step into work that it is for.
+    # Of an incentive for an employer or a training provider: the step into work that it is for.
     work_step = models.ForeignKey(
         CandidacyStep,
         null=True,

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from careleavers.models import Occupation, YoungPerson
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from offers.rules.opportunities import LASTS, STAGE_WORDS, NextCheck, Step, WorkStage, next_check
+from offers.rules.opportunities import LASTS, STAGE_WORDS, Incentive, NextCheck, Step, WorkStage, next_check
 
 SECTORS = [
     ("admin", "Office and administration"),
@@ -81,12 +81,21 @@ class Opportunity(Recorded, Revised):
     level = models.CharField(
         "qualification that is needed", max_length=5, choices=Occupation.LEVELS, blank=True, db_comment=RECORD_KEEPING
     )
-    # Pounds for the employer while somebody is still in the post; none: nothing.
+    # Pounds for the employer, and for who trains them, while somebody is still in the post; none: nothing.
     incentive_13 = models.PositiveSmallIntegerField(
         "for the employer after 13 weeks", null=True, blank=True, db_comment=RECORD_KEEPING
     )
     incentive_26 = models.PositiveSmallIntegerField(
         "for the employer after 26 weeks", null=True, blank=True, db_comment=RECORD_KEEPING
+    )
+    provider = models.CharField(
+        "training provider", max_length=120, blank=True, default="", db_default="", db_comment=RECORD_KEEPING
+    )
+    provider_13 = models.PositiveSmallIntegerField(
+        "for the training provider after 13 weeks", null=True, blank=True, db_comment=RECORD_KEEPING
+    )
+    provider_26 = models.PositiveSmallIntegerField(
+        "for the training provider after 26 weeks", null=True, blank=True, db_comment=RECORD_KEEPING
     )
     about = models.TextField("what it is", blank=True, db_comment=RECORD_KEEPING)
     opens_on = models.DateField(db_comment=RECORD_KEEPING)
@@ -98,15 +107,28 @@ class Opportunity(Recorded, Revised):
         constraints = [
             models.CheckConstraint(name="opportunity_has_places", condition=Q(places__gte=1)),
             models.CheckConstraint(name="opportunity_filled_after_it_opens", condition=Q(fill_by__gte=F("opens_on"))),
+            models.CheckConstraint(
+                name="provider_paid_by_name", condition=~Q(provider="") | Q(provider_13=None, provider_26=None)
+            ),
             models.CheckConstraint(name="opportunity_of_a_contract", condition=~Q(source="contract") | ~Q(contract="")),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    def incentive_of(self, stage: WorkStage) -> int:
-        """The pounds that the employer gets when somebody has lasted so long; 0 for nothing."""
-        return {WorkStage.LASTED_13: self.incentive_13, WorkStage.LASTED_26: self.incentive_26}.get(stage) or 0
+    def incentives_of(self, stage: WorkStage) -> list[Incentive]:
+        """What is due when somebody has lasted so long: to the employer, and to the training provider."""
+        due = {
+            WorkStage.LASTED_13: (self.incentive_13, self.provider_13),
+            WorkStage.LASTED_26: (self.incentive_26, self.provider_26),
+        }
+        for_employer, for_provider = due.get(stage, (None, None))
+        employer = self.employer.title if self.employer else "The council"
+        given = (
+            Incentive("the employer", employer, for_employer or 0),
+            Incentive("the training provider", self.provider, for_provider or 0),
+        )
+        return [each for each in given if each.pounds]
 
 
 @track
@@ -146,7 +168,7 @@ class Candidacy(Recorded, Revised):
 
     def next_check(self) -> NextCheck | None:
         """What is to be asked about it next, and what is due to the employer then."""
-        incentives = {stage: self.opportunity.incentive_of(stage) for stage in LASTS}
+        incentives = {stage: self.opportunity.incentives_of(stage) for stage in LASTS}
         return next_check(self.steps_taken(), self.opportunity.title, incentives)
 
 

@@ -11,6 +11,7 @@ from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.rules.words import hour, weekday
+from offers.models.opportunities import Employer
 from offers.rules.sessions import KIND_WORDS, SignUpState, ToTell
 
 
@@ -36,6 +37,9 @@ class GroupSession(Recorded, Revised):
     places = models.PositiveSmallIntegerField("how many may come", null=True, blank=True, db_comment=RECORD_KEEPING)
     leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions_led", db_comment=RECORD_KEEPING)
     partner = models.CharField("who else runs it", max_length=120, blank=True, db_comment=RECORD_KEEPING)
+    employer = models.ForeignKey(
+        Employer, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions", db_comment=RECORD_KEEPING
+    )
     about = models.TextField("what it is", blank=True, db_comment=RECORD_KEEPING)
     cost = models.DecimalField(
         "what it costs, in pounds", max_digits=8, decimal_places=2, null=True, blank=True, db_comment=RECORD_KEEPING

@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[OfferEntry], str]] = {
     ),
     "Ages": lambda entry: entry.ages or "all",
     "Where": lambda entry: entry.where,
+    "Custody": lambda entry: entry.custody_words,
     "Amount": lambda entry: "" if entry.amount is None else f"£{entry.amount:,}",
     "How to ask": lambda entry: entry.how_to_claim,
     "Responsible": lambda entry: entry.owner,

@@ -21,10 +21,11 @@ class EntryIn:
     how_to_claim: str
     is_translated: bool = True
     ages: str = ""
+    custody: str = ""
 
 
 def as_written(entry: OfferEntry) -> EntryIn:
-    return EntryIn(entry, entry.title, entry.text, entry.how_to_claim, ages=entry.ages)
+    return EntryIn(entry, entry.title, entry.text, entry.how_to_claim, ages=entry.ages, custody=entry.custody_words)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def offer_in(offer: LocalOffer, translation: OfferTranslation | None = None) -> 
             return as_written(entry)
         ages = ages_in_figures(entry.age_from, entry.age_to)
         if found := said.get(entry.pk):
-            return EntryIn(entry, found.title, found.text, found.how_to_claim, ages=ages)
+            custody = words.get(entry.custody_word, "")
+            return EntryIn(entry, found.title, found.text, found.how_to_claim, ages=ages, custody=custody)
         return replace(as_written(entry), is_translated=False)
 
     entries = [entry_in(entry) for entry in offer.entries.all()]

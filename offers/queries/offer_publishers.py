@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from careleavers.models import User
@@ -56,6 +56,28 @@ def draft_waiting_for(user: User) -> Asking[LocalOffer | None]:
     return draft
 
 
+@in_steps
+def offer_that_ends(user: User, today: date) -> Asking[LocalOffer | None]:
+    """The version in force, for those who keep the offer, from eight weeks before the day until which it is meant to
+    last."""
+    if not user.may(Permission.EDIT_OFFER):
+        return None
+    offer: LocalOffer | None = yield from OFFER_IN_FORCE.first.steps(today)
+    if offer is None or offer.lasts_until is None or offer.lasts_until > today + NEXT_VERSION:
+        return None
+    return offer
+
+
+NEXT_VERSION = timedelta(weeks=8)
+OFFER_IN_FORCE = Statement(
+    lambda day: (
+        LocalOffer.objects.published()
+        .filter(published_on__lte=day)
+        .order_by("-published_on", "-version")
+        .only("version", "lasts_until")[:1]
+    ),
+    date,
+)
 OFFER_DRAFT = Statement(
     lambda: (
         LocalOffer.objects.select_related("last_edited_by")

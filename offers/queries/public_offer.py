@@ -58,6 +58,7 @@ def for_somebody(answers: FourAnswers, entries: Iterable[OfferEntry]) -> Theirs:
         if found.from_age is not None:
             theirs.later.append((found.from_age, entry))
         else:
-            (theirs.certain if found.certain else theirs.perhaps).append(entry)
+            is_certain = found.certain and not entry.custody  # nobody is asked where they are
+            (theirs.certain if is_certain else theirs.perhaps).append(entry)
     theirs.later.sort(key=lambda one: one[0])
     return theirs

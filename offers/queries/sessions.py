@@ -48,7 +48,7 @@ class SessionLine:
 
 def sessions() -> QuerySet[Any]:
     """All with their numbers, and their leaders."""
-    return GroupSession.objects.select_related("leader").annotate(comes=COMES, waits=WAITS, who_came=CAME)
+    return GroupSession.objects.select_related("leader", "employer").annotate(comes=COMES, waits=WAITS, who_came=CAME)
 
 
 def line_of(row: Any) -> SessionLine:

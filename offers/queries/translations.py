@@ -18,7 +18,7 @@ from offers.queries.offer_publishers import why_not_decide
 from offers.rules.languages import EDITIONS, Language
 from offers.rules.leaflet_words import missing_words
 
-SAME = ("text", "how_to_claim", "amount", "districts", "basis", "age_from", "age_to", "statuses")
+SAME = ("text", "how_to_claim", "amount", "districts", "custody", "basis", "age_from", "age_to", "statuses")
 
 
 def unchanged_entries(before: LocalOffer, offer: LocalOffer) -> dict[UUID, UUID]:

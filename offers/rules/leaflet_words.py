@@ -15,6 +15,8 @@ WORDS_AROUND: Mapping[str, str] = {
     "how_to_get_it": "How to get it",
     "ages": "Ages",
     "only_in": "Only in",
+    "in_custody": "Only while you are in prison or in custody",
+    "not_in_custody": "Not while you are in prison or in custody",
     "who_to_ask": "Who to ask",
     "phone": "Ring us",
     "email": "Write to us",

@@ -34,6 +34,12 @@ IN_THE_ACT = tuple(area for area in Area if area != Area.FINANCIAL_LITERACY)
 STATUTORY, DISCRETIONARY = "statutory", "discretionary"
 BASES = ((STATUTORY, "The law gives it"), (DISCRETIONARY, "We choose to give it"))
 YOUNGEST, OLDEST = 16, 25
+IN_CUSTODY, NOT_IN_CUSTODY = "in", "out"
+CUSTODY = (
+    ("", "It makes no difference"),
+    (IN_CUSTODY, "Only for those in custody"),
+    (NOT_IN_CUSTODY, "Not for those in custody"),
+)
 
 
 def why_not_statutory(area: str, *, financial_literacy_is_law: bool) -> str | None:

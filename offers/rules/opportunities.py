@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
-from careleavers.rules.words import day
+from careleavers.rules.words import day, listing
 
 
 class WorkStage(StrEnum):
@@ -47,6 +48,14 @@ class Step:
     on: date
 
 
+class Incentive(NamedTuple):
+    """Whole pounds that are due to somebody ("the employer"), who is called `payee`, when a young person has lasted."""
+
+    to: str
+    payee: str
+    pounds: int
+
+
 @dataclass(frozen=True)
 class NextCheck:
     """What is to be asked about a candidacy next: since when, by when, in words."""
@@ -63,10 +72,10 @@ def steps_in_order(steps: Iterable[Step]) -> list[Step]:
 
 
 def next_check(
-    steps: Collection[Step], post: str, incentives: Mapping[WorkStage, int] = MappingProxyType({})
+    steps: Collection[Step], post: str, incentives: Mapping[WorkStage, Sequence[Incentive]] = MappingProxyType({})
 ) -> NextCheck | None:
     """What is to be asked next; None where it has ended or lasted 26 weeks, and before the first step. `incentives`:
-    the pounds that are due to the employer when somebody has lasted so long."""
+    what is due when somebody has lasted so long."""
     if not steps:
         return None
     last = steps_in_order(steps)[-1]
@@ -84,7 +93,8 @@ def next_check(
             weeks = WorkStage.LASTED_13 if last.stage == WorkStage.EMPLOYED else WorkStage.LASTED_26
             due_on = (began or last.on) + LASTS[weeks]
             number = LASTS[weeks].days // 7
-            due = f". If so, £{incentives[weeks]:,} is due to the employer" if incentives.get(weeks) else ""
+            given = listing(f"£{each.pounds:,} is due to {each.to}" for each in incentives.get(weeks, ()))
+            due = f". If so, {given}" if given else ""
             return NextCheck(last.on, due_on, f"Ask whether they are still there after {number} weeks: {post}{due}")
     return NextCheck(last.on, last.on + ASK_AFTER, text)
 

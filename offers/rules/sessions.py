@@ -23,6 +23,8 @@ class SessionKind(StrEnum):
     ASDAN = "asdan"
     TRIP = "trip"
     TASTER = "taster"
+    EMPLOYER = "employer"
+    CELEBRATION = "praise"
     OTHER = "other"
 
 
@@ -34,6 +36,8 @@ KIND_WORDS = {
     SessionKind.ASDAN: "ASDAN",
     SessionKind.TRIP: "Trip",
     SessionKind.TASTER: "Taster day",
+    SessionKind.EMPLOYER: "Employer’s event or job fair",
+    SessionKind.CELEBRATION: "Celebration",
     SessionKind.OTHER: "Something else",
 }
 

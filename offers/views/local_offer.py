@@ -108,7 +108,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """The draft: its words, its entries, and what is missing before it can be published."""
     offer = _draft_or_too_late(request)
-    form = OfferForm(post_data(request), row=offer)
+    form = OfferForm(post_data(request), row=offer, today=today_of(request))
     change = partial(actions.change_draft, by=current_user(request), offer=offer)
     if submit(request, form, lambda: change(revision=form.seen_revision, details=form.answers)):
         messages.success(request, "The words of the draft are saved.")

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from careleavers.views.gates import policies_of, storable_fields, today_of
 from offers.forms.open_referral import MOST_ON_A_PAGE, PageForm, ServicesForm
-from offers.models import LocalOffer, PartnerService
+from offers.models import LocalOffer
 from offers.queries.open_referral import VERSION, OpenReferral, Row
+from offers.queries.partner_services import services_for_all
 from offers.views.public_offer import published
 
 PROFILE = "https://github.com/OpenReferralUK/uk-profile"
@@ -76,7 +77,7 @@ def _feed(request: HttpRequest) -> OpenReferral:
         page=request.build_absolute_uri(reverse("public_offer:offer")),
         policies=policies_of(request),
         offer=LocalOffer.objects.in_force(today_of(request)),
-        partners=list(PartnerService.objects.given_on(today_of(request))),
+        partners=services_for_all(today_of(request)),
     )
 
 

@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "total": queries.in_all(lines),
         "places": sum(line.post.places for line in lines),
         "may_edit": user.may(Permission.EDIT_OFFER),
-        "employers": Employer.objects.all(),
+        "employers": queries.employers(today),
         "today": today,
     }
     return render(request, "offers/opportunities/page.html", context)

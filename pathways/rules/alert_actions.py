@@ -55,6 +55,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.MONEY_REQUEST: AlertAction("offers:ledger", "Open their money from us"),
     ClosedBy.ENTITLEMENT: AlertAction("offers:passport", "Open what is theirs"),
     ClosedBy.WORK_STEP: AlertAction("offers:posts_of", "Open their posts"),
+    ClosedBy.MENTOR: AlertAction("offers:mentor_of", "Open their mentor"),
     ClosedBy.SESSION: AlertAction("offers:sessions_of", "Open their sessions"),
     ClosedBy.DEATH_NOTICE: AlertAction("death_notified", "Write down that it was notified"),
     ClosedBy.IMMIGRATION: AlertAction("immigration", "Open their immigration page"),

@@ -102,6 +102,10 @@ OTHERS = {
     "offers:letter_words_approve": UNCHANGED + ": actions.letter_templates",
     "offers:letter_words_discard": "refused when the draft has changed since the page was opened: "
     "actions.letter_templates",
+    "offers:mentor_end": UNCHANGED + ": actions.mentors",
+    "offers:mentor_look": UNCHANGED + ": actions.mentors",
+    "offers:mentor_match": UNCHANGED + ": actions.mentors",
+    "offers:partner_publish": UNCHANGED + ": actions.partner_services",
     "offers:put_forward": ONCE,
     "offers:pledge_note": NEW_ROW,
     "offers:session_attendance": UNCHANGED + ": actions.sessions",

@@ -25,6 +25,7 @@ from tests.factories import (
     GroupSessionFactory,
     ImprovementActionFactory,
     LetterFactory,
+    MentorFactory,
     NeedsAssessmentFactory,
     OfferFeedbackFactory,
     PartnerServiceFactory,
@@ -131,6 +132,7 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "session": lambda cast: GroupSessionFactory.create(leader=cast.wes),
     "pledge": lambda cast: PledgeFactory.create(owner=cast.wes),
     "partner_service": lambda cast: PartnerServiceFactory.create(owner=cast.wes),
+    "mentor": lambda cast: MentorFactory.create(keeper=cast.wes),
     "offer_entry": lambda cast: EntryCareFactory.create(owner=cast.wes),
     "offer_feedback": lambda cast: OfferFeedbackFactory.create(owner=cast.wes),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
@@ -162,5 +164,6 @@ STAYS |= {
     "pledge",
     "offer_entry",
     "partner_service",
+    "mentor",
     "offer_feedback",
 }

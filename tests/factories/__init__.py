@@ -110,6 +110,8 @@ from tests.factories.offers import (
 from tests.factories.offers_for_all import (
     EntryCareFactory,
     GroupSessionFactory,
+    MentorFactory,
+    MentoringFactory,
     OfferFeedbackFactory,
     PartnerServiceFactory,
     PaymentPlanFactory,
@@ -198,6 +200,8 @@ __all__ = [
     "MeetingItemFactory",
     "MeetingPaperFactory",
     "MembershipFactory",
+    "MentorFactory",
+    "MentoringFactory",
     "MinutesFactory",
     "MoneyBudgetFactory",
     "MoneyPaymentFactory",

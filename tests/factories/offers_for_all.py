@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import Decimal
 
-from factory import Sequence
+from factory import LazyAttribute, Sequence
 from factory.django import DjangoModelFactory
 
 from offers.models import (
     EntryCare,
     GroupSession,
+    Mentor,
+    Mentoring,
     OfferFeedback,
     PartnerService,
     PaymentPlan,
@@ -20,7 +22,10 @@ from offers.models import (
     PledgeNote,
     SignUp,
 )
+from offers.models.partner_services import READ_BY_ALL
 from tests.factories.careleavers import AboutPerson
+
+NOTHING: dict[str, object] = {"districts": [], "age_from": None, "age_to": None}
 
 
 class GroupSessionFactory(DjangoModelFactory[GroupSession]):
@@ -100,7 +105,7 @@ class EntryCareFactory(DjangoModelFactory[EntryCare]):
 
 
 class PartnerServiceFactory(DjangoModelFactory[PartnerService]):
-    """It needs an `owner`."""
+    """Everybody reads it as it is; it needs an `owner`."""
 
     class Meta:
         model = PartnerService
@@ -111,6 +116,29 @@ class PartnerServiceFactory(DjangoModelFactory[PartnerService]):
     what = "Somebody reads your letter with you."
     how_to_refer = "Just go."
     review_on = date(2027, 1, 15)
+    public = LazyAttribute(lambda row: {name: getattr(row, name, NOTHING.get(name, "")) for name in READ_BY_ALL})
+
+
+class MentorFactory(DjangoModelFactory[Mentor]):
+    """One young person at once, with a check that somebody has seen; it needs a `keeper`."""
+
+    class Meta:
+        model = Mentor
+
+    name = "Joyce Adeyemi"
+    kind = "volunteer"
+    checked_on = date(2026, 3, 2)
+    check_by = date(2029, 3, 1)
+
+
+class MentoringFactory(AboutPerson):
+    """They wait for a mentor."""
+
+    class Meta:
+        model = Mentoring
+
+    asked_on = date(2026, 11, 2)
+    hopes = "Somebody who has been there"
 
 
 class PledgeNoteFactory(DjangoModelFactory[PledgeNote]):

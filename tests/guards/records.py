@@ -65,6 +65,7 @@ from tests.factories import (
     MeetingItemFactory,
     MeetingPaperFactory,
     MembershipFactory,
+    MentoringFactory,
     MinutesFactory,
     MoneyPaymentFactory,
     MoneyRequestFactory,
@@ -295,6 +296,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     ids |= {
         "interest_id": WorkInterestFactory.create(person=person).pk,
         "candidacy_id": candidacy.pk,
+        "mentoring_id": MentoringFactory.create(person=person).pk,
         "work_step_id": CandidacyStepFactory.create(candidacy=candidacy).pk,
     }
     session = GroupSessionFactory.create(leader=worker, held_on=TODAY)

@@ -23,6 +23,7 @@ from tests.factories import (
     LetterSignatureFactory,
     LetterTemplateFactory,
     LocalOfferFactory,
+    MentorFactory,
     OfferFeedbackFactory,
     OpportunityFactory,
     PartnerServiceFactory,
@@ -127,6 +128,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
     ids["service_id"] = PartnerServiceFactory.create(owner=cast.vera).pk
+    ids["mentor_id"] = MentorFactory.create(keeper=cast.vera).pk
     ids["pledge_id"] = PledgeFactory.create(owner=cast.vera, look_on=TODAY).pk
     ids["feedback_id"] = OfferFeedbackFactory.create(due_on=TODAY).pk
     ids["session_id"] = GroupSessionFactory.create(leader=cast.pat, held_on=TODAY).pk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from careleavers.models import FollowUp, MeetingItemLink, Minutes, ProposedRole
 from careleavers.permissions import Role
 from careleavers.queries.meeting_links import open_links as open_item_links
 from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
-from offers.actions import briefings, opportunities, sessions, surveys
+from offers.actions import briefings, mentors, opportunities, sessions, surveys
 from offers.actions.passport_links import make_passport_link
 from offers.queries.passport_links import open_links
 from offers.rules.opportunities import WorkStage
@@ -32,6 +33,8 @@ from tests.factories import (
     GroupSessionFactory,
     MeetingFactory,
     MeetingItemFactory,
+    MentorFactory,
+    MentoringFactory,
     MinutesFactory,
     OpportunityFactory,
     PlanNextStepFactory,
@@ -192,6 +195,19 @@ def take_last_place(cast: Cast) -> Race:
     )
 
 
+def match_with_last_place(cast: Cast) -> Race:
+    """Of two young people who meet the same mentor, one has the place."""
+    mentor = MentorFactory.create(keeper=cast.vera)
+    wishes = [MentoringFactory.create(person=person) for person in (cast.amira, cast.ben)]
+    about = {"mentor": mentor, "began_on": TODAY, "look_again_on": TODAY + timedelta(days=42), "revision": None}
+    match = partial(mentors.match_mentor, **about, today=TODAY)
+    return Race(
+        partial(match, by=cast.mo, mentoring=wishes[0]),
+        partial(match, by=cast.sue, mentoring=wishes[1]),
+        second_is_refused,
+    )
+
+
 def give_up_two_places(cast: Cast) -> Race:
     """Two places come free at the same moment, and whoever waits has one of them, not two."""
     session = GroupSessionFactory.create(leader=cast.pip, places=2)
@@ -289,6 +305,7 @@ TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/staff_lists.py decide_roles": decide_roles,
     "offers/actions/briefings.py _draft": publish_briefing,
     "offers/actions/surveys.py _draft": open_survey,
+    "offers/actions/mentors.py match_mentor": match_with_last_place,
     "offers/actions/opportunities.py _refuse_when_filled": fill_last_post,
     "offers/actions/sessions.py _locked": take_last_place,
     "pathways/actions/plan_next_steps.py take_next_steps": take_next_steps,

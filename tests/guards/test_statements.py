@@ -40,6 +40,7 @@ from tests.factories import (
     ContactFactory,
     EntryCareFactory,
     LetterFactory,
+    MentorFactory,
     PartnerServiceFactory,
     ReadingWishFactory,
     YoungPersonFactory,
@@ -122,6 +123,9 @@ STANDING = {
     "TASKS_ON_TODAY": "day",
     "HAND_OVERS": "",
     "CASES": "day",
+    "OFFER_IN_FORCE": "day",
+    "PARTNERS_TO_PUBLISH": "",
+    "MENTORS_TO_CHECK": "until",
     "UNALLOCATED": "day",
     "MY_PEOPLE": "day",
     "PERSONS": "people day",
@@ -202,7 +206,8 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
         )
         ReadingWishFactory.create(person=council.amira)
         EntryCareFactory.create(owner=council.vera, review_on=TODAY)
-        PartnerServiceFactory.create(owner=council.vera, review_on=TODAY)
+        PartnerServiceFactory.create(owner=council.vera, review_on=TODAY, public=None)
+        MentorFactory.create(keeper=council.vera, check_by=TODAY)
         RecordOpening.objects.create(person=council.amira, open_on=TODAY, reason="A late note", recorded_by=council.mo)
         Allocation.objects.create(
             person=council.amira,

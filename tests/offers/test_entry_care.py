@@ -11,7 +11,9 @@ from django.urls import reverse
 from offers.actions import local_offer
 from offers.actions.entry_care import care_for_entry
 from offers.forms.local_offer import EntryForm
+from offers.forms.what_can_i_get import WhatCanIGetForm
 from offers.models import EntryCare, LocalOffer
+from offers.queries.public_offer import for_somebody
 from tests.cast import TODAY, Cast
 from tests.factories import LocalOfferFactory
 
@@ -73,9 +75,17 @@ def test_everybody_reads_which_districts_it_covers(cast: Cast, offer: LocalOffer
     local_offer.change_draft(by=cast.pip, offer=draft, details={"consulted": "Twelve of us."})
     bus = draft.entries.get(title="Bus pass")
     details = {name: getattr(bus, name) for name in ("area", "basis", "title", "text", "how_to_claim")}
-    details["districts"] = ["Aldersby", "Hollinbeck"]
+    details |= {"districts": ["Aldersby", "Hollinbeck"], "custody": "out"}
     local_offer.save_entry(by=cast.pip, offer=draft, entry=bus, details=details, today=TODAY)
     local_offer.publish(by=cast.vera, offer=draft, today=TODAY)
     page = client.get(reverse("public_offer:offer")).content.decode()
     assert "Only in Aldersby and Hollinbeck" in page
+    assert "Not while you are in prison or in custody" in page
+    answers = {"age": "19", "in_care": "to_18", "weeks": "yes", "learning": "no"}
+    found = client.get(reverse("public_offer:what_can_i_get"), answers).content.decode()
+    assert found.index("Bus pass") > found.index("A nurse"), "nobody is asked where they are: it is not certain"
+    [theirs] = [each for each in LocalOffer.objects.in_force(TODAY).entries.all() if each.title == "Bus pass"]
+    form = WhatCanIGetForm(answers)
+    assert form.is_valid()
+    assert for_somebody(form.answers, [theirs]).perhaps == [theirs]
     assert "Bus pass" in client.get(reverse("public_offer:offer"), {"q": "hollin"}).content.decode()

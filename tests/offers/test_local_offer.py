@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import InternalError, transaction
@@ -12,6 +12,7 @@ from careleavers.actions.base import Refused
 from careleavers.models import PolicyValue, User
 from careleavers.permissions import Permission, Role
 from careleavers.rules.layouts import Layout
+from careleavers.rules.words import day
 from offers.actions import local_offer as actions
 from offers.documents.leaflets import _point
 from offers.models import LocalOffer, OfferEntry
@@ -97,6 +98,7 @@ def test_ages_in_words(first, last, said: str) -> None:
             "Bus pass",
             "Free buses. Ages 16 to 20. Ask your adviser.",
         ),
+        ({"custody": "in"}, "Bus pass", "Free buses. Only while you are in prison or in custody."),
     ],
 )
 def test_the_leaflet_says_how_much_for_whom_and_how(given: dict, lead: str, text: str) -> None:
@@ -116,7 +118,10 @@ def test_written_and_published_through_the_pages(cast: Cast, published: LocalOff
     assert "Bus pass" in page
     assert "Nothing is said yet about Relationships" in page
     client.post(reverse("offers:entry_remove", args=[OfferEntry.objects.get(title="A nurse", offer__version=2).pk]))
-    client.post(reverse("offers:draft"), {"title": "Our offer", "consulted": "Eleven of us."})
+    words = {"title": "Our offer", "consulted": "Eleven of us.", "agreed_by": "The board"}
+    words["lasts_until"] = str(TODAY + timedelta(days=56))
+    assert "Say on which day it agreed" in client.post(reverse("offers:draft"), words).content.decode()
+    client.post(reverse("offers:draft"), words | {"agreed_on": str(TODAY)})
     page = client.post(reverse("offers:publish"), follow=True).content.decode()
     assert "You changed this draft last" in page
     assert "Vera can publish it" in page
@@ -134,6 +139,8 @@ def test_written_and_published_through_the_pages(cast: Cast, published: LocalOff
     assert "is in force from today" in page
     assert client.get(reverse("offers:offer_pdf", args=[2])).content.startswith(b"%PDF")
     assert client.get(reverse("offers:offer", args=[1])).status_code == 200
+    assert f"Agreed by The board on {day(TODAY)}" in client.get(reverse("public_offer:offer")).content.decode()
+    assert "write the next one" in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("who", STAFF)

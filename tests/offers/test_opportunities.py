@@ -219,18 +219,23 @@ def test_an_employer_gets_what_is_due_after_13_and_26_weeks(cast: Cast, scene) -
             opens_on=days_ago(300),
             incentive_13=500,
             incentive_26=1000,
+            provider="Coast College",
+            provider_13=250,
         )
     candidacy = actions.put_forward(
         by=cast.pat, person=cast.amira, opportunity=post, happened_on=days_ago(200), today=TODAY
     )
     step = partial(actions.take_work_step, by=cast.pat, candidacy=candidacy, note="", today=TODAY)
     step(stage=WorkStage.EMPLOYED, happened_on=days_ago(190), code="F1")
-    assert "£500 is due to the employer" in Alert.objects.get(code="work_to_ask_about", closed_on=None).text
+    said = Alert.objects.get(code="work_to_ask_about", closed_on=None).text
+    assert "If so, £500 is due to the employer and £250 is due to the training provider" in said
     for stage, ago, amount in ((WorkStage.LASTED_13, 90, 500), (WorkStage.LASTED_26, 5, 1000)):
         step(stage=stage, happened_on=days_ago(ago), code="")
-        request = MoneyRequest.objects.get(work_step__stage=stage)
+        request = MoneyRequest.objects.get(work_step__stage=stage, payee="Green Ltd")
         said = (request.amount, request.payee, request.category, request.state)
         assert said == (amount, "Green Ltd", "work", "waiting")
+    trains = MoneyRequest.objects.get(payee="Coast College")
+    assert (trains.amount, trains.what_for[:35]) == (250, "Incentive for the training provider")
     last = candidacy.steps.last()
     approve_request(by=cast.vera, request=request, amount=request.amount, decided_on=TODAY, today=TODAY)
     with pytest.raises(Refused, match="incentive for it is approved"):

@@ -40,10 +40,21 @@ def test_a_service_is_written_down_read_by_everybody_and_ended(cast: Cast, sign_
     assert (row.districts, row.website) == (["Aldersby", "Hollinbeck"], "https://youth-trust.example/")
     assert "Job club" in officer.get(LIST, {"q": "hollin"}).content.decode()
     assert "Job club" not in officer.get(LIST, {"q": "dentist"}).content.decode()
+    stranger = Client()
+    assert "Job club" not in stranger.get(reverse("public_offer:partners")).content.decode(), "nobody else read it"
+    assert asked(stranger, "services")["contents"] == []
+    publish = reverse("offers:partner_publish", args=[row.pk])
+    assert "somebody else must read it" in officer.get(publish).content.decode()
+    officer.post(publish, {"revision": row.revision})
+    assert PartnerService.objects.get().public is None
+    vera = sign_in(cast.vera)
+    assert "of Youth Trust: read what is new" in vera.get("/").content.decode()
+    assert "Practice for interviews" in vera.get(publish).content.decode()
+    vera.post(publish, {"revision": row.revision})
+    assert "read what is new" not in vera.get("/").content.decode()
     today = sign_in(cast.pat).get("/").content.decode()
     assert "of Youth Trust: ask whether it is still so" in today
 
-    stranger = Client()
     page = stranger.get(reverse("public_offer:partners"))
     assert (page.status_code, page.cookies) == (200, {})
     assert "Your adviser sends a form" in page.content.decode()
@@ -56,9 +67,22 @@ def test_a_service_is_written_down_read_by_everybody_and_ended(cast: Cast, sign_
     assert [area["name"] for area in whole["service_areas"]] == ["Aldersby", "Hollinbeck"]
     assert names(asked(stranger, "services", minimum_age=25)) == []
 
+    row.refresh_from_db()
     edit = reverse("offers:partner", args=[row.pk])
-    ended: dict[str, Any] = TYPED | due | {"ended_on": str(TODAY), "revision": row.revision}
+    changed: dict[str, Any] = TYPED | due | {"how_to_refer": "Phone them", "revision": row.revision}
+    said = sign_in(cast.pat).post(edit, changed, follow=True).content.decode()
+    assert "Everybody reads it once Pip or Vera published it." in said
+    assert "New words are not public yet" in said
+    read = stranger.get(reverse("public_offer:partners")).content.decode()
+    assert ("Your adviser sends a form" in read, "Phone them" in read) == (True, False)
+    row.refresh_from_db()
+    later = due | {"review_on": str(TODAY + timedelta(days=70)), "revision": row.revision}
+    sign_in(cast.pip).post(edit, changed | later)
+    row.refresh_from_db()
+    assert row.last_edited_by == cast.pat, "who asks again when is nothing that everybody reads"
+    ended = changed | due | {"ended_on": str(TODAY), "revision": row.revision}
     assert sign_in(cast.pip).post(edit, ended).status_code == 302
+    assert not PartnerService.objects.to_publish().exists()
     assert "Job club" not in stranger.get(reverse("public_offer:partners")).content.decode()
     assert asked(stranger, "services")["contents"] == []
 

@@ -12,7 +12,7 @@ from offers.models import MoneyRequest
 from offers.rules.opportunities import STAGE_WORDS, WorkStage
 from tests.browser import open_as
 from tests.cast import Cast, days_ago
-from tests.factories import EmployerFactory, OpportunityFactory
+from tests.factories import EmployerFactory, MentorFactory, OpportunityFactory
 
 pytestmark = [
     pytest.mark.browser,
@@ -37,6 +37,7 @@ def test_a_post_from_interested_to_sustained(cast: Cast, scene: Callable, visit:
             opens_on=days_ago(300),
             incentive_13=500,
         )
+        MentorFactory.create(keeper=cast.pip)
     phone, desk = visit("phone"), visit("desktop")
     page = open_as(phone, cast.pat, reverse("offers:posts_of", args=[cast.amira.pk]))
     page.get_by_role("link", name="Write down what they would like").click()
@@ -58,6 +59,17 @@ def test_a_post_from_interested_to_sustained(cast: Cast, scene: Callable, visit:
             expect(page.get_by_text("If so, £500 is due to the employer")).to_be_visible()
     expect(page.get_by_role("button", name="What happened next")).to_have_count(0)
     found = {"phone": faults(page)}
+    page = open_as(phone, cast.pat, reverse("offers:mentor_of", args=[cast.amira.pk]))
+    page.get_by_role("button", name="They want a mentor").click()
+    page.get_by_label("What do they want from a mentor").fill("Somebody who has been there")
+    page.locator("#id_asked_on").fill(days_ago(9).isoformat())
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("To find one is on Today of Pat.")).to_be_visible()
+    page.get_by_role("button", name="They have met a mentor").click()
+    found["phone, choosing a mentor"] = faults(page)
+    page.get_by_role("radio", name="Joyce Adeyemi").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Ask how it goes with their mentor, Joyce Adeyemi")).to_be_visible()
     page = open_as(desk, cast.vera, reverse("offers:post", args=[post.pk]))
     expect(page.get_by_text("Still there after 26 weeks 1")).to_be_visible()
     expect(page.get_by_text("£500 after 13 weeks")).to_be_visible()
@@ -65,6 +77,9 @@ def test_a_post_from_interested_to_sustained(cast: Cast, scene: Callable, visit:
     for name, args in (
         ("offers:entries_cared_for", []),
         ("offers:partners", []),
+        ("offers:mentors", []),
+        ("offers:mentor_of", [cast.amira.pk]),
+        ("public_offer:partners", []),
         ("offers:support_cost", []),
         ("offers:translations", []),
         ("offers:reading_wish", [cast.amira.pk]),
