@@ -20,7 +20,7 @@ class RemindersForm(Form):
         label="How far ahead does Today go?",
         coerce=int,
         widget=forms.RadioSelect,
-        help_text="Until then, what is still to come is under Later.",
+        help_text="What is due after that is under Later.",
     )
     days = forms.ChoiceField(
         label="When do you want a message by email?",
@@ -29,7 +29,7 @@ class RemindersForm(Form):
         widget=forms.RadioSelect,
     )
     kinds = forms.MultipleChoiceField(
-        label="What of what is to come does the message count?",
+        label="Which tasks to come does the message count?",
         choices=[(kind.value, words) for kind, words in KIND_WORDS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,

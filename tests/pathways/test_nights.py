@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from tests.drills.clocks import council_of, days_of
+from tests.drills.plain_duties import Life, owed
 
 
 @pytest.mark.django_db(transaction=True)
@@ -16,3 +18,18 @@ def test_weeks_of_nights_missed_and_doubled_miss_no_duty_and_double_no_alert(sce
     assert found.differing() == (0, 0, 0, 0)
     assert len({code for _, code, _ in found.duties}) > 8
     assert found.nights.keys() == {"once", "twice", "missed"}
+
+
+@pytest.mark.parametrize(
+    ("on", "is_owed"),
+    [
+        pytest.param(date(2028, 10, 11), False, id="not asked yet"),
+        pytest.param(date(2028, 10, 12), True, id="asked three days before 25"),
+        pytest.param(date(2028, 10, 14), True, id="the last day of being 24"),
+        pytest.param(date(2028, 10, 15), False, id="s23CZB(1): has not reached 25"),
+    ],
+)
+def test_the_plain_reading_ends_what_was_asked_for_at_25(on: date, is_owed: bool) -> None:
+    """The one difference that 150 people once had. Seen to fail: with the end left open."""
+    life = Life(date(2003, 10, 15), asked=[[date(2028, 10, 12), None]])
+    assert (("needs_assessment_support", date(2028, 10, 12)) in owed(life, on)) is is_owed
