@@ -79,7 +79,7 @@ def test_a_second_person_approves_and_nobody_changes_it_then(cast: Cast, scene, 
             by=cast.pip,
             translation=draft,
             entry=offer.entries.get(title="Bus pass"),
-            details=NURSE | {"title": "አገልግሎት"},
+            details=NURSE | {"title": "Ծառայություն"},
         )
     assert polish(offer, cast.pip) == draft
     with pytest.raises(Refused, match="somebody else must read it and approve it"):
