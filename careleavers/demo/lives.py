@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from careleavers.demo import names
-from careleavers.demo.returned import describe_placements, is_parent, upn
+from careleavers.demo.returned import as_parent, describe_placements, upn
 from careleavers.rules import dates
 
 Rows = list[dict[str, Any]]
@@ -95,7 +95,7 @@ def life(
     )
     one.person = _who(rng, one, today)
     _care(rng, one, today)
-    one.person["is_parent"] = is_parent(one.kind, one.left_care_on, today)
+    one.person |= as_parent(one.kind, one.id, born, today)
     describe_placements(one.episodes, one.id)
     _homes(rng, one, today)
     _occupations(rng, one, today)
@@ -144,7 +144,6 @@ def _who(rng: Random, one: Life, today: date) -> dict[str, Any]:
         "local_id": f"W{one.number + 10001}",
         "ssda903_id": f"WEN{one.number + 10001}",
         "is_unaccompanied": arriving,
-        "is_parent": False,
         "upn": upn(one.number),
         "disability": rng.choices(["yes", "no", "unknown"], [14, 80, 6])[0],
         "language": rng.choice(["Tigrinya", "Kurdish", "Dari", "Vietnamese", "Arabic"]) if arriving else "",

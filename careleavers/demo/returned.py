@@ -15,7 +15,7 @@ Rows = list[dict[str, Any]]
 # Council offices, so that the postcode is one that exists, as the return asks; nobody of the demo lives there.
 OFFICES = ("LE3 8RA", "LE11 3EB", "LE13 1GH", "LE10 0FR", "LE16 7AG", "LE67 3FJ")
 REASONS = ("CARPL", "CARPL", "CREQB", "CREQO", "CHILD", "LAREQ", "CLOSE")
-PARENTS_SINCE = timedelta(days=4 * 365)
+PARENT_FROM = timedelta(days=17 * 366)  # years of age
 
 
 def upn(number: int) -> str:
@@ -25,10 +25,13 @@ def upn(number: int) -> str:
     return f"{UPN_LETTERS[checked % 23]}{digits}"
 
 
-def is_parent(kind: str, left_care_on: date | None, today: date) -> bool:
-    """Nobody while in care or soon after: of a mother in care the return asks when her child was born (rule 611), which
-    no record keeps."""
-    return kind == "parent" and left_care_on is not None and left_care_on < today - PARENTS_SINCE
+def as_parent(kind: str, person: UUID, born: date, today: date) -> dict[str, Any]:
+    """Whether they are a parent, and since when: of a mother in care the return asks it (rule 611)."""
+    since = born + PARENT_FROM
+    if kind != "parent" or since >= today:
+        return {"is_parent": False, "first_child_born_on": None}
+    days = Random(f"child-{person}").randrange(min((today - since).days, 3 * 365))
+    return {"is_parent": True, "first_child_born_on": since + timedelta(days=days)}
 
 
 def describe_placements(episodes: Rows, person: UUID) -> None:

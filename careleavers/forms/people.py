@@ -42,6 +42,12 @@ class PersonForm(ShowsConflicts, ModelForm):
     nhs_number = forms.CharField(label="NHS number", max_length=40, required=False, help_text="Ten digits.")
     upn = forms.CharField(label="UPN", max_length=40, required=False, help_text="From school: a letter and 12 digits.")
     ni_number = forms.CharField(label="National Insurance number", max_length=40, required=False)
+    first_child_born_on = DateField(
+        label="Their first child’s date of birth",
+        called="their first child’s date of birth",
+        required=False,
+        help_text="DfE’s return asks it of a mother who was looked after in the year.",
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, initial=1, required=False)
 
     class Meta:
@@ -66,6 +72,7 @@ class PersonForm(ShowsConflicts, ModelForm):
             "disability",
             "is_unaccompanied",
             "is_parent",
+            "first_child_born_on",
             "do_not_write",
         )
         labels = {
@@ -88,7 +95,18 @@ class PersonForm(ShowsConflicts, ModelForm):
     # As they stand on the page; the template draws a heading over each group.
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("Name", ("first_name", "last_name", "preferred_name", "other_names", "pronouns")),
-        ("About them", ("date_of_birth", "gender", "ethnicity", "disability", "is_unaccompanied", "is_parent")),
+        (
+            "About them",
+            (
+                "date_of_birth",
+                "gender",
+                "ethnicity",
+                "disability",
+                "is_unaccompanied",
+                "is_parent",
+                "first_child_born_on",
+            ),
+        ),
         ("How to talk with them", ("language", "needs_interpreter", "communication_needs", "do_not_write")),
         ("Numbers", ("local_id", "ssda903_id", "nhs_number", "upn", "ni_number")),
     )
@@ -117,6 +135,8 @@ class PersonForm(ShowsConflicts, ModelForm):
             today - OLDEST_PLAUSIBLE,
             today - YOUNGEST_PLAUSIBLE,
         )
+        if "first_child_born_on" in self.fields:
+            self.fields["first_child_born_on"].not_after = today  # type: ignore[attr-defined]
         for name, message in self.data_quality_issues.items():
             if name in self.fields:
                 self.fields[name].help_text = f"To fix: {message}"
@@ -131,9 +151,18 @@ class PersonForm(ShowsConflicts, ModelForm):
             if cleaned.get(kind):
                 self._check_identifier(kind, cleaned)
         cleaned["ssda903_id"] = cleaned.get("ssda903_id") or None
+        self._check_first_child(cleaned)
         if not names.legal_name(cleaned.get("first_name", ""), cleaned.get("last_name", "")) and not self.errors:
             self.add_error("first_name", "Write a first name or a last name: somebody who has one name has it here.")
         return cleaned
+
+    def _check_first_child(self, cleaned: dict[str, Any]) -> None:
+        """DfE rule 611: a mother's row has the day on which her first child was born."""
+        child, born = cleaned.get("first_child_born_on"), cleaned.get("date_of_birth")
+        if child and born and child <= born:
+            self.add_error("first_child_born_on", "Their first child was born after they were: check both days.")
+        elif child and not cleaned.get("is_parent"):
+            self.add_error("first_child_born_on", "Tick “A parent” as well, or take this day out.")
 
     def _check_identifier(self, kind: str, cleaned: dict[str, Any]) -> None:
         if kind in self.data_quality_issues and self.before and cleaned[kind] == getattr(self.before, kind):

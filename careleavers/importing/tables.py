@@ -124,6 +124,8 @@ def _check_person(cells: Cells, known: Known) -> Iterator[Fault]:
         yield "date_of_birth", f"Born then, they would be {age} years old: check the year."
     if cells["died_on"] and cells["died_on"] < born:
         yield "died_on", "They cannot have died before they were born: put one of the two days right."
+    if cells["first_child_born_on"]:
+        yield from _check_first_child(cells, born)
     if cells["opened_on"] < born:
         yield "opened_on", "The service cannot have opened to them before they were born: check the day."
     if cells["closed_on"] and cells["closed_on"] < cells["opened_on"]:
@@ -133,6 +135,13 @@ def _check_person(cells: Cells, known: Known) -> Iterator[Fault]:
     if cells["is_restricted"] and not cells["restricted_to"]:
         yield "restricted_to", "Name at least one colleague who may see this record: nobody could open it otherwise."
     yield from _check_team(cells, known)
+
+
+def _check_first_child(cells: Cells, born: date) -> Iterator[Fault]:
+    if cells["first_child_born_on"] <= born:
+        yield "first_child_born_on", "Their first child was born after they were: put one of the two days right."
+    if not cells["is_parent"]:
+        yield "first_child_born_on", "Somebody with a child is a parent: write yes in is_parent, or leave this empty."
 
 
 def _check_team(cells: Cells, known: Known) -> Iterator[Fault]:
@@ -188,6 +197,7 @@ PEOPLE = ImportTable(
         Column("ni_number", IdentifierValue("ni_number", "As on letters of HMRC"), "National Insurance number."),
         Column("is_unaccompanied", YesNoValue(), "Unaccompanied asylum-seeking, now or before."),
         Column("is_parent", YesNoValue(), "Whether they are a parent."),
+        Column("first_child_born_on", DayValue(), "The day on which their first child was born."),
         Column("disability", CodedValue(dict(YoungPerson.DISABILITY), "unknown"), "Whether they are disabled."),
         Column("language", TextValue(60), "First language."),
         Column("needs_interpreter", YesNoValue(), "Whether they need an interpreter."),

@@ -142,6 +142,9 @@ class YoungPerson(Recorded, Revised):
         "unaccompanied asylum-seeking, now or before", default=False, db_comment=SENSITIVE
     )
     is_parent = models.BooleanField("a parent", default=False, db_comment=PERSONAL)
+    first_child_born_on = models.DateField(
+        "their first child’s date of birth", null=True, blank=True, db_comment=PERSONAL
+    )
     disability = models.CharField(max_length=7, choices=DISABILITY, default="unknown", db_comment=SENSITIVE)
     language = models.CharField("first language", max_length=60, blank=True, db_comment=PERSONAL)
     needs_interpreter = models.BooleanField(default=False, db_comment=PERSONAL)
@@ -197,7 +200,12 @@ class YoungPerson(Recorded, Revised):
         constraints = [
             models.CheckConstraint(
                 name="person_died_after_birth", condition=Q(died_on__isnull=True) | Q(died_on__gte=F("date_of_birth"))
-            )
+            ),
+            models.CheckConstraint(
+                name="person_born_before_their_child",
+                condition=Q(first_child_born_on__isnull=True) | Q(first_child_born_on__gt=F("date_of_birth")),
+                violation_error_message="Their first child was born after they were: check both days.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -255,8 +255,8 @@ def _oc3(person: YoungPerson, codes: Codes) -> Row:
 
 
 def _header(person: YoungPerson, year: CollectionYear, in_care: bool) -> Row:
-    """MOTHER is asked of girls and women who were looked after in the year (DfE rules 165 and 628); SEX was a digit
-    until the collection of 2024 (rule 101)."""
+    """MOTHER is asked of girls and women who were looked after in the year (DfE rules 165 and 628), and when her first
+    child was born of a mother (rule 611); SEX was a digit until the collection of 2024 (rule 101)."""
     sex = GENDERS.get(person.gender, person.gender)
     mother = ("1" if person.is_parent else "0") if in_care and person.gender in ("F", "2") else ""
     return {
@@ -266,6 +266,7 @@ def _header(person: YoungPerson, year: CollectionYear, in_care: bool) -> Row:
         "ETHNIC": person.ethnicity,
         "UPN": person.upn,
         "MOTHER": mother,
+        **({"MC_DOB": _written(person.first_child_born_on)} if mother == "1" and person.first_child_born_on else {}),
     }
 
 

@@ -222,6 +222,7 @@ def test_spreadsheet_numbers_and_sexes_of_every_year_are_read(tmp_path: Path) ->
     assert not load(write_return(tmp_path, Header=rows), 2019)["refused"]
     people = YoungPerson.objects.order_by("ssda903_id")
     assert [(one.gender, one.is_parent) for one in people] == [("M", False), ("F", True), ("U", False)]
+    assert [one.first_child_born_on for one in people] == [None, date(2018, 5, 1), None]
 
 
 # Answers about care leavers

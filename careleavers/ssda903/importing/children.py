@@ -192,7 +192,19 @@ class ReturnReader:
             child.facts["ethnicity"] = ethnicity
         if self._code(child, "Header", "MOTHER", row) == "1":
             child.facts["is_parent"] = True
+            self._first_child(child, place, values["MC_DOB"])
         child.upn, child.upn_place = _clean(values["UPN"]), place
+
+    def _first_child(self, child: Child, place: FileLine, text: str) -> None:
+        """When a mother's first child was born; a day that cannot be is left out, and said."""
+        if not text:
+            return
+        first, born = parse_date(text), child.born
+        if first and born and born < first <= self.today:
+            child.facts["first_child_born_on"] = first
+            return
+        reason = "is not a date" if first is None else f"does not lie between their own birth and {day(self.today)}"
+        self.refused.append(Refusal("value", *place, "MC_DOB", child.number, f"MC_DOB is “{text}”, which {reason}."))
 
     def _unaccompanied(self, child: Child, row: ReturnRow) -> None:
         if not self._same_birth(child, row):

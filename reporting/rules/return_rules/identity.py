@@ -54,7 +54,7 @@ def upn_is_given(checked: Return) -> Found:
 @RULES.add(
     "611",
     "Date of birth field is blank, but child is a mother.",
-    remedy="Put the date of birth of her first child into MC_DOB of the Header: the record does not keep it.",
+    remedy="Give the date of birth of her first child in the record, below “A parent”.",
     needs=("Header",),
 )
 def child_of_a_mother(checked: Return) -> Found:
