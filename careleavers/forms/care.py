@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from careleavers.forms.seen import ReplacingForm
 from careleavers.models import StatusFact
 from careleavers.rules import codes, identifiers
 from careleavers.rules.code_labels import outcome_words
+from careleavers.rules.episode_faults import WrittenEpisode, episode_faults
 from careleavers.rules.law import FlagOutcome
 from careleavers.rules.law.facts import OUTSIDE_ENGLAND
 
@@ -68,7 +70,7 @@ class EpisodeForm(RevisedForm):
 
     def __init__(self, *args: Any, born: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.born, self.today = born, today
         for name in ("starts_on", "ends_on"):
             self.fields[name].not_before = born  # type: ignore[attr-defined]
             self.fields[name].not_after = today  # type: ignore[attr-defined]
@@ -108,7 +110,16 @@ class EpisodeForm(RevisedForm):
             self.add_error("reason_ended", "Choose why it ended")
         if starts_on:
             self._check_years(cleaned, starts_on, ends_on or self.today)
+        if not self.errors and not cleaned["authority"]:
+            self._check_with_dfe(cleaned)
         return cleaned
+
+    def _check_with_dfe(self, cleaned: dict[str, Any]) -> None:
+        """What DfE would refuse. What the episode had wrong before stops nobody who mends something else."""
+        before = set(episode_faults(_written(vars(self.row)), self.born)) if self.row else set()
+        for fault in episode_faults(_written(cleaned), self.born):
+            if fault not in before:
+                self.add_error(fault.field, f"{fault.message} (DfE rule {fault.rule})")
 
     def _check_years(self, cleaned: dict[str, Any], starts_on: date, ends_on: date) -> None:
         """A code counts when DfE took it in some year of the episode."""
@@ -117,6 +128,11 @@ class EpisodeForm(RevisedForm):
             code = cleaned.get(name)
             if code and not any(code in codes.valid(code_set, year) for year in years):
                 self.add_error(name, f"DfE did not take {code} in the years of this episode: choose another")
+
+
+def _written(says: Mapping[str, Any]) -> WrittenEpisode:
+    texts = (says[name] for name in WrittenEpisode._fields[2:])
+    return WrittenEpisode(says["starts_on"], says["ends_on"], *texts)
 
 
 class StatusFactForm(Form):
