@@ -20,6 +20,7 @@ HELP_TOPICS = (
             "reporting:report_mail",
             "reporting:comparators",
             "reporting:dut*",
+            "reporting:happened*",
         ),
         (
             "figure",

@@ -16,7 +16,7 @@ from django.db.models import Case, CharField, Count, F, Max, OuterRef, Subquery,
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
-from careleavers.models import Contact, User, YoungPerson
+from careleavers.models import Contact, Occupation, User, YoungPerson
 from careleavers.models.people import case_holder_on
 from careleavers.rules import codes
 from careleavers.rules.code_labels import home_words, occupation_words
@@ -142,6 +142,12 @@ BREAKDOWNS = {
         Breakdown("home", "Type of home", _by("home__kind"), _known({kind: home_words(kind) for kind in HomeKind})),
         Breakdown(
             "activity", "Activity", _by("occupation__code"), _known({code: occupation_words(code) for code in Activity})
+        ),
+        Breakdown(
+            "reason",
+            "What stands in the way of work",
+            _by("occupation__reason"),
+            _known({**dict(Occupation.REASONS), "": "no reason recorded, or in education or work"}),
         ),
         Breakdown("course", "Year of higher education", _by_year_of_course, _years_of_course),
         Breakdown("contact", "Last spoken with", _by_last_contact, _known(SPOKE)),

@@ -3,7 +3,8 @@
 Two accounts that share nothing with the product's queries say what each figure should be: plain Python over the rows as
 they were drawn (tests/reporting/people.py), and SQL written by hand (bench/raw_sql.py). Tile, list and both must agree,
 for every scope and age group. The control counts with one reason of one measure changed, and must be caught.
-DAYS=50 tries fewer.
+Months and quarters are frozen and read again, promises are counted by SQL, and what happened in periods drawn by chance
+is told by a third account (tests/reporting/period_account.py). DAYS=50 tries fewer.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -19,15 +21,21 @@ import pytest
 from django.db import connection
 
 from bench import raw_sql
-from careleavers.models import Allocation, Involvement, YoungPerson
+from careleavers.models import Allocation, FollowUp, Involvement, PolicyValue, YoungPerson
 from careleavers.queries.teams import every_scope
 from careleavers.rules.team_scopes import TeamScope
 from pathways.actions.reconcile import reconcile_alerts
+from reporting.actions.periods import freeze_past_periods
+from reporting.models import FrozenFigure, FrozenPeriod
+from reporting.queries.counted_duties import duties_of_quarter
 from reporting.queries.figures import Question, count, measures_by_cohort, people_of
 from reporting.queries.measures import MEASURES
+from reporting.rules.duty_measures import PROMISES
 from reporting.rules.measure_states import MeasureState
+from reporting.rules.periods import first_day, last_ends
 from tests.cast import Cast
-from tests.reporting import people
+from tests.factories import FollowUpFactory
+from tests.reporting import people, period_account
 
 pytestmark = pytest.mark.django_db
 DAYS = int(os.environ.get("DAYS", "1000"))
@@ -122,6 +130,81 @@ def test_the_control_a_changed_reason_is_caught(cast: Cast, everybody: list[peop
     found = [each for day in days()[:20] for each in differences(everybody, day, lists=False)]
     say(f"| control: 20 days, parents counted as in work by the slow account | {len(found)} differ | ", began)
     assert found
+
+
+def test_every_month_and_quarter_as_it_was_frozen(cast: Cast, everybody: list[people.Known]) -> None:
+    """Eight quarters and 24 months, of which eight are the same period: n, d and the people behind each figure."""
+    began, today = time.perf_counter(), max(EDGES) + timedelta(days=45)
+    freeze_past_periods(today=today, many=8, months=24)
+    found, read = [], 0
+    for period in FrozenPeriod.objects.all():
+        accounts = {known.person.pk: (known, *rest) for known, *rest in told(everybody, period.ends_on)}
+        scopes = {scope.key: scope for scope in every_scope(period.ends_on)}
+        for figure in FrozenFigure.objects.filter(period=period):
+            read += 1
+            members = dict(figure.members.values_list("person_id", "state"))
+            low, high = map(int, figure.cohort.split("-"))
+            said = {
+                pk: states[figure.measure]
+                for pk, (_, age, team, states) in accounts.items()
+                if low <= age <= high and scopes[figure.scope_key].holds(team)
+            }
+            counted = Counter(said.values())
+            if members != said or (figure.n, figure.d) != (counted["met"], counted["met"] + counted["not_met"]):
+                found.append(f"{period.ends_on} {figure.scope_key} {figure.measure} {figure.cohort}")
+    say(
+        f"| {FrozenPeriod.objects.count()} months and quarters, {read:,} frozen figures | {len(found)} differ | ", began
+    )
+    assert read
+    assert not found, found[:20]
+
+
+KEPT = """SELECT person_id, due_on, CASE WHEN not_needed_because <> '' OR p.died_on <= due_on THEN 'not_owed'
+        WHEN done_on IS NULL THEN 'not_done' WHEN done_on > due_on THEN 'late' ELSE 'in_time' END
+    FROM careleavers_followup f JOIN careleavers_youngperson p ON p.id = f.person_id
+    WHERE due_on BETWEEN %s AND %s"""
+
+
+def test_promises_of_every_quarter(cast: Cast, everybody: list[people.Known], scene: Callable) -> None:
+    """As many follow-ups as days are tried, by SQL written by hand."""
+    began, rng, today = time.perf_counter(), Random(7), max(EDGES) + timedelta(days=45)
+    with scene():
+        for _ in range(DAYS):
+            due_on = today - timedelta(days=rng.randint(1, 700))
+            done_on = rng.choice([None, due_on, due_on + timedelta(days=1), due_on - timedelta(days=1)])
+            because = rng.choice(["", "", "", "They have it already"]) if done_on else ""
+            FollowUpFactory.create(
+                person=rng.choice(everybody).person,
+                assigned_to=cast.pat,
+                due_on=due_on,
+                done_on=done_on,
+                not_needed_because=because,
+            )
+    found, ids = [], list(YoungPerson.objects.values_list("pk", flat=True))
+    for ends_on in last_ends(today, 8):
+        ours = Counter(
+            (duty.person_id, duty.due_on, duty.result)
+            for duty in duties_of_quarter(ids, ends_on, today, PolicyValue.objects.in_force(today))
+            if duty.measure == PROMISES.code
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(KEPT, [first_day(ends_on), ends_on])
+            said = Counter(cursor.fetchall())
+        found += [f"{ends_on} {each}" for each in (ours - said) + (said - ours)]
+    say(f"| {FollowUp.objects.count():,} promises in 8 quarters | {len(found)} differ | ", began)
+    assert not found, found[:20]
+
+
+def test_what_happened_in_a_thousand_periods(cast: Cast, everybody: list[people.Known], scene: Callable) -> None:
+    began, rng = time.perf_counter(), Random(5)
+    with scene():
+        signed = {
+            known.person.pk: period_account.with_assessments(rng, known, rng.choice(EDGES), cast.pat, cast.mo)
+            for known in everybody
+        }
+    found = period_account.differences(everybody, signed, rng, days=DAYS, edges=EDGES)
+    say(f"| {DAYS:,} periods, {len(period_account.seen)} measures of what happened | {len(found)} differ | ", began)
+    assert not found, found[:20]
 
 
 def counted_otherwise(state_of: Callable[..., str]) -> Callable[..., str]:

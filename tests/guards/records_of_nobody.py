@@ -92,6 +92,7 @@ def belonging_to_nobody(cast: Cast) -> Ids:
         "key": "keep_in_touch_weeks",
         "measure": "IN_TOUCH_8W",
         "duty_measure": "CONTACT",
+        "period_measure": "B_AND_B",
         "file_kind": "csv",
         "return_kind": "zip",
         "paper_kind": "pdf",
