@@ -114,8 +114,9 @@ def _risks(asked: PeriodAsked) -> Iterator[PeriodRow]:
     owed = Q(status_period__status=Status.RELEVANT_CHILD) | (
         Q(status_period__status=Status.FORMER_RELEVANT_CHILD) & ~Q(status_period__band=Band.NOT_ASKED)
     )
+    alive = Q(died_on=None) | Q(died_on__gt=day)
     lives = Q(home_suits=False) | Q(home__kind__in=[*NEVER_SUITABLE, HomeKind.RESIDENCE_NOT_KNOWN])
-    people = as_at(asked.scope, days).filter(owed, lives | Q(spoke=False), has_died=False)
+    people = as_at(asked.scope, days).filter(owed, alive, lives | Q(spoke=False))
     with more_work_memory():
         found = list(people.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(found), AT_A_TIME):

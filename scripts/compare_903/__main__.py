@@ -90,7 +90,8 @@ def compare(python: Path) -> int:
 def check_exports(python: Path) -> int:
     """0 where every error that the validator finds in our own exports is explained, and none is a fault of ours."""
     years, originals = exported.export_all(WORK, SAMPLE), imported.sample_years(SAMPLE)
-    answers = _ask_contender(python, [each.for_contender() for each in (*years, *originals)])
+    jobs = [*(each.for_contender() for each in years), *(each.for_contender() for each in originals)]
+    answers = _ask_contender(python, jobs)
     of_exports = zip(years, answers[: len(years)], strict=True)
     as_they_came = zip(originals, answers[len(years) :], strict=True)
     explained = [one for each, answer in of_exports for one in exported.explained(each, answer)]

@@ -4,6 +4,7 @@ counted one by one, the need of a risk assessment looked at day after day, the r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
@@ -53,8 +54,8 @@ def in_place(known: Known, signed: list[tuple[date, date | None]], on: date) -> 
     for need in (_unsuitable, _lost):
         if not need(known, on, on):
             continue
-        began = on
-        while need(known, began - ONE_DAY, on):
+        began, oldest = on, min((day for day, _ in signed), default=on)
+        while began >= oldest and need(known, began - ONE_DAY, on):
             began -= ONE_DAY
         since = [(day, again or day + timedelta(weeks=WEEKS_OF_LOOK)) for day, again in signed if began <= day <= on]
         last = max((day for day, _ in since), default=None)
@@ -71,6 +72,7 @@ def handed_in(first: date, last: date) -> list[tuple[UUID, bool]]:
 def _supported(known: Known, day: date) -> bool:
     status, band, *_ = _of(known.statuses, day) or (None, None)
     dead = known.person.died_on is not None and known.person.died_on <= day
+    dead = dead or any(start <= day and each == "deceased" for start, _, each, *_ in known.statuses)
     if dead or status not in ("relevant_child", "former_relevant_child"):
         return False
     return (
@@ -98,7 +100,7 @@ def _lost(known: Known, day: date, on: date) -> bool:
     kind, *_ = _of(known.homes, day) or ("",)
     spoke = sorted(when for when, result in known.contacts if result == "spoke" and when <= on)
     since = day
-    while _supported(known, since - ONE_DAY):
+    while (day - since).days <= 7 * WEEKS_OF_TOUCH and _supported(known, since - ONE_DAY):
         since -= ONE_DAY
     last = max([since, *(when for when in spoke if since <= when <= day)])
     nowhere = False
@@ -132,20 +134,21 @@ def differences(
         scope = rng.choice(every_scope(last))
         asked = PeriodAsked.of(period, scope, date(2027, 1, 31))
         of_scope = {known.person.pk: known for known in everybody if scope.holds(holder_team(known, last))}
-        told: dict[str, object] = {
-            code: {pk: many for pk, known in of_scope.items() if (many := nights(known, code, first, last))}
+        told = {
+            code: [(pk, many) for pk, known in of_scope.items() if (many := nights(known, code, first, last))]
             for code in KINDS
         }
         answers = {pk: in_place(known, signed[pk], last) for pk, known in of_scope.items()}
-        told["UNSUIT_RA"] = {pk: answer for pk, answer in answers.items() if answer is not None}
+        told["UNSUIT_RA"] = [(pk, answer) for pk, answer in answers.items() if answer is not None]
         told["PP_AUTHORISED"] = [row for row in handed_in(first, last) if row[0] in of_scope]
         for code, said in told.items():
             line = period_line(PERIOD_MEASURES[code], asked)
             if code == "PP_AUTHORISED":
-                ours: object = sorted((row.person, row.counts) for row in line.rows)
+                ours = Counter((row.person, row.counts) for row in line.rows)
             else:
-                ours = {row.person: row.many if code in KINDS else row.counts for row in line.rows}
+                ours = Counter((row.person, row.many if code in KINDS else row.counts) for row in line.rows)
             seen.update([code] if line.rows else [])
-            if ours != said:
-                found.append(f"{code} {first} to {last}, {scope.label}: {ours}, and the account says {said}")
+            if ours != Counter(said):
+                more, less = ours - Counter(said), Counter(said) - ours
+                found.append(f"{code} {first} to {last}, {scope.label}: {[*more]}, and the account says {[*less]}")
     return found

@@ -27,7 +27,6 @@ from reporting.rules.period_measures import (
 )
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
-    AllocationFactory,
     CandidacyFactory,
     CandidacyStepFactory,
     HomeFactory,
@@ -177,7 +176,6 @@ def test_nights_of_the_dead_and_of_today_are_not_counted(cast: Cast, scene) -> N
     with scene():
         HomeFactory.create(person=cast.amira, kind="W", is_suitable=False, starts_on=days_ago(4))
         YoungPerson.objects.filter(pk=cast.amira.pk).update(died_on=days_ago(2))
-        AllocationFactory.create(person=cast.ben, worker=cast.sam, team=cast.south, starts_on=days_ago(500))
         HomeFactory.create(person=cast.ben, kind="W", is_suitable=False, starts_on=TODAY)
     found = line("B_AND_B", period)
     assert [(row.person, row.many) for row in found.rows] == [(cast.amira.pk, 2)]
