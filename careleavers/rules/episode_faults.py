@@ -7,16 +7,15 @@ Each condition is DfE's logic of the rule, as the sector's validator quotes it; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from careleavers.rules.dates import birthday
+from careleavers.rules.law.facts import SHORT_BREAKS
 
-SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never counts as care (2010 Regs reg 3(3))
 FOSTER_CARE = frozenset(("U1", "U2", "U3", "U4", "U5", "U6"))
 PLACED_WITH_FOSTER_CARERS = date(2015, 4, 1)  # from then on 217 is asked
 LAST_DAY_OF_D1 = date(2005, 12, 31)
-LONGEST_RESPITE = timedelta(days=17)
 
 
 class CodedEpisode(Protocol):

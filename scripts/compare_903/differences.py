@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from careleavers.rules import codes
+from careleavers.rules.law.facts import SHORT_BREAKS
 from reporting.rules.return_rules import Return
-from reporting.rules.return_rules.episodes import CONTINUES, SHORT_BREAKS
+from reporting.rules.return_rules.episodes import CONTINUES
 from reporting.rules.return_rules.returns import LEAVER_COLUMNS
 
 OURS, THEIRS = "only ours", "only theirs"

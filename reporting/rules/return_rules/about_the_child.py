@@ -3,7 +3,7 @@
 from typing import Any
 
 from careleavers.rules import codes
-from reporting.rules.return_rules.episodes import SHORT_BREAKS
+from careleavers.rules.law.facts import SHORT_BREAKS
 from reporting.rules.return_rules.returns import Return
 from reporting.rules.return_rules.rule import Found, RuleList
 

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from careleavers.ssda903.files import Table
 
-SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never counts as care (2010 Regs reg 3(3))
-FOSTER_CARE = frozenset(("U1", "U2", "U3", "U4", "U5", "U6"))
 ADOPTION = frozenset(("A3", "A4", "A5", "A6"))
 TEMPORARY = frozenset(("T0", "T1", "T2", "T3", "T4"))
 CONTINUES = "X1"  # why an episode ended: another starts the same day

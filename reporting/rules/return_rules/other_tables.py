@@ -1,6 +1,7 @@
 """Rules that keep a care leaver out of the tables about children in care."""
 
-from reporting.rules.return_rules.episodes import CONTINUES, SHORT_BREAKS, ReturnEpisode
+from careleavers.rules.law.facts import SHORT_BREAKS
+from reporting.rules.return_rules.episodes import CONTINUES, ReturnEpisode
 from reporting.rules.return_rules.returns import Return
 from reporting.rules.return_rules.rule import Found, RuleList
 

@@ -7,8 +7,9 @@ that exists, for there is no directory of postcodes.
 
 from __future__ import annotations
 
-from careleavers.rules import codes, identifiers
-from reporting.rules.return_rules.episodes import ADOPTION, FOSTER_CARE, SHORT_BREAKS, TEMPORARY, EpisodeFacts
+from careleavers.rules import codes, episode_faults, identifiers
+from careleavers.rules.episode_faults import FOSTER_CARE, is_short_break
+from reporting.rules.return_rules.episodes import ADOPTION, TEMPORARY, EpisodeFacts
 from reporting.rules.return_rules.returns import Return
 from reporting.rules.return_rules.rule import Found, RuleList, episode_rows
 
@@ -24,10 +25,6 @@ OWN_PROVISION = "PR1"
 
 def _is_postcode(text: str) -> bool:
     return identifiers.check("postcode", text).valid
-
-
-def _is_short_break(each: EpisodeFacts) -> bool:
-    return each.legal_status in SHORT_BREAKS
 
 
 @RULES.add(
@@ -60,7 +57,7 @@ def placed_in_or_out(checked: Return) -> Found:
 
 
 def _is_placed_nowhere(each: EpisodeFacts) -> bool:
-    return not _is_short_break(each) and not _is_postcode(each.placement_postcode)
+    return not is_short_break(each) and not _is_postcode(each.placement_postcode)
 
 
 @RULES.add(
@@ -92,7 +89,7 @@ def own_provision_is_in_the_authority(checked: Return) -> Found:
 )
 def no_place_of_a_short_break(checked: Return) -> Found:
     """A short break (V3, V4) has neither PL_POST nor URN. Source: DfE rule 214."""
-    return episode_rows(checked, lambda each: _is_short_break(each) and bool(each.placement_postcode or each.urn))
+    return episode_rows(checked, episode_faults.has_place_of_a_short_break)
 
 
 @RULES.add(
@@ -103,9 +100,7 @@ def no_place_of_a_short_break(checked: Return) -> Found:
 )
 def no_distance_of_a_short_break(checked: Return) -> Found:
     """A short break (V3, V4) has neither HOME_POST nor PL_POST. Source: DfE rule 398."""
-    return episode_rows(
-        checked, lambda each: _is_short_break(each) and bool(each.home_postcode or each.placement_postcode)
-    )
+    return episode_rows(checked, episode_faults.has_distance_of_a_short_break)
 
 
 @RULES.add("392b", "Child is looked after but no postcodes are recorded.", remedy=POSTCODES, needs=("Episodes",))
@@ -118,7 +113,7 @@ def postcodes_are_given(checked: Return) -> Found:
     return episode_rows(
         checked,
         lambda each: (
-            not _is_short_break(each)
+            not is_short_break(each)
             and each.child not in alone
             and not (each.home_postcode and each.placement_postcode)
         ),

@@ -5,8 +5,9 @@ from datetime import date
 from functools import cached_property
 
 from careleavers.rules.dates import LeapDay, birthday
+from careleavers.rules.law.facts import SHORT_BREAKS
 from careleavers.ssda903.files import ReturnFiles, Table
-from reporting.rules.return_rules.episodes import SHORT_BREAKS, Episodes, ReturnEpisode, rows_by_child
+from reporting.rules.return_rules.episodes import Episodes, ReturnEpisode, rows_by_child
 
 LEAVER_COLUMNS = ("IN_TOUCH", "ACTIV", "ACCOM")
 

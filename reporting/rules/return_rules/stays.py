@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
 
+from careleavers.rules import episode_faults
+from careleavers.rules.episode_faults import FOSTER_CARE
 from reporting.rules.return_rules.episodes import (
     ADOPTION,
     CONTINUES,
-    FOSTER_CARE,
-    SHORT_BREAKS,
     TEMPORARY,
     EpisodeFacts,
 )
@@ -22,8 +22,6 @@ from reporting.rules.return_rules.returns import Return
 from reporting.rules.return_rules.rule import Found, RuleList, episode_rows
 
 RULES = RuleList()
-PLACED_WITH_FOSTER_CARERS = date(2015, 4, 1)  # from then on 217 is asked
-LAST_DAY_OF_D1 = date(2005, 12, 31)
 RESPITE_IN_A_YEAR = 75  # days
 
 
@@ -36,15 +34,7 @@ RESPITE_IN_A_YEAR = 75  # days
 )
 def adopted_by_foster_carers(checked: Return) -> Found:
     """A3 and A5 from 1 April 2015 began with S, T or U. Source: DfE rule 217."""
-    return episode_rows(
-        checked,
-        lambda each: (
-            each.placement in ("A3", "A5")
-            and each.started is not None
-            and each.started >= PLACED_WITH_FOSTER_CARERS
-            and each.reason_started not in ("S", "T", "U")
-        ),
-    )
+    return episode_rows(checked, episode_faults.is_adopted_by_others_than_it_began)
 
 
 @RULES.add(
@@ -56,7 +46,7 @@ def adopted_by_foster_carers(checked: Return) -> Found:
 )
 def not_with_parents_by_agreement(checked: Return) -> Found:
     """P1 does not go with V2. Source: DfE rule 378."""
-    return episode_rows(checked, lambda each: (each.placement, each.legal_status) == ("P1", "V2"))
+    return episode_rows(checked, episode_faults.is_with_parents_by_agreement)
 
 
 @RULES.add(
@@ -67,7 +57,7 @@ def not_with_parents_by_agreement(checked: Return) -> Found:
 )
 def no_long_term_short_break(checked: Return) -> Found:
     """A short break is in neither U1 nor U4. Source: DfE rule 384."""
-    return episode_rows(checked, lambda each: each.legal_status in SHORT_BREAKS and each.placement in ("U1", "U4"))
+    return episode_rows(checked, episode_faults.is_long_term_short_break)
 
 
 @RULES.add(
@@ -78,7 +68,7 @@ def no_long_term_short_break(checked: Return) -> Found:
 )
 def placement_order(checked: Return) -> Found:
     """A5 and A6 go with legal status E1. Source: DfE rule 408."""
-    return episode_rows(checked, lambda each: each.placement in ("A5", "A6") and each.legal_status != "E1")
+    return episode_rows(checked, episode_faults.lacks_placement_order)
 
 
 @RULES.add(
@@ -89,10 +79,7 @@ def placement_order(checked: Return) -> Found:
 )
 def no_freeing_order(checked: Return) -> Found:
     """D1 only in episodes that began by 31 December 2005. Source: DfE rule 445."""
-    return episode_rows(
-        checked,
-        lambda each: each.legal_status == "D1" and each.started is not None and each.started > LAST_DAY_OF_D1,
-    )
+    return episode_rows(checked, episode_faults.is_freed_too_late)
 
 
 @RULES.add(
@@ -106,12 +93,7 @@ def stayed_from_18(checked: Return) -> Found:
 
     def too_young(each: EpisodeFacts) -> bool:
         born = checked.dates_of_birth.get(each.child)
-        return (
-            each.reason_ended == "E17"
-            and born is not None
-            and each.ended is not None
-            and each.ended < checked.birthday(born, 18)
-        )
+        return born is not None and episode_faults.stayed_before(each, checked.birthday(born, 18))
 
     return episode_rows(checked, too_young)
 
@@ -126,7 +108,7 @@ def stayed_from_18(checked: Return) -> Found:
 )
 def guardians_were_foster_carers(checked: Return) -> Found:
     """E45 and E46 end a placement of U1 to U6. Source: DfE rule 516."""
-    return episode_rows(checked, lambda each: each.reason_ended in ("E45", "E46") and each.placement not in FOSTER_CARE)
+    return episode_rows(checked, episode_faults.has_guardians_who_fostered_nobody)
 
 
 def _followed(checked: Return, wrong: Callable[[EpisodeFacts, EpisodeFacts], bool], *, first: bool) -> Found:
@@ -280,7 +262,7 @@ def respite_of_17_days(checked: Return) -> Found:
 )
 def respite_in_one_place(checked: Return) -> Found:
     """V3 began with S. Source: DfE rule 366."""
-    return episode_rows(checked, lambda each: each.legal_status == "V3" and each.reason_started != "S")
+    return episode_rows(checked, episode_faults.changed_place_in_respite)
 
 
 @RULES.add(
