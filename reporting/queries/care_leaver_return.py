@@ -30,7 +30,7 @@ from careleavers.models import (
 )
 from careleavers.rules.accommodation import accommodation_code
 from careleavers.rules.dates import add_months
-from careleavers.ssda903.files import ReturnFiles, read_bytes
+from careleavers.ssda903.files import ReturnFiles, parse_date, read_bytes
 from careleavers.ssda903.files.writing import Row, csv_file
 from careleavers.ssda903.importing.children import GENDERS, PLAIN_CODES
 from reporting.models import SubmittedLine, SubmittedReturn
@@ -236,9 +236,14 @@ def tables_of(drawn_up: DrawnUpReturn) -> dict[str, list[Row]]:
     """Header, Episodes and OC3 of everybody with a line and a child ID; Episodes those that touch the year."""
     lines = [each for each in drawn_up.lines if each.person.ssda903_id]
     episodes = _episodes(lines, drawn_up.year.end, since=drawn_up.year.start)
-    in_care = {row["CHILD"] for row in episodes}
+    in_care_until: dict[str, date] = {}
+    for row in episodes:
+        until = parse_date(row["DEC"]) or drawn_up.year.end
+        in_care_until[row["CHILD"]] = max(until, in_care_until.get(row["CHILD"], until))
     return {
-        "Header": [_header(each.person, drawn_up.year, str(each.person.ssda903_id) in in_care) for each in lines],
+        "Header": [
+            _header(each.person, drawn_up.year, in_care_until.get(str(each.person.ssda903_id))) for each in lines
+        ],
         "Episodes": episodes,
         "OC3": [_oc3(each.person, each.codes) for each in lines],
     }
@@ -254,11 +259,15 @@ def _oc3(person: YoungPerson, codes: Codes) -> Row:
     }
 
 
-def _header(person: YoungPerson, year: CollectionYear, in_care: bool) -> Row:
+def _header(person: YoungPerson, year: CollectionYear, in_care_until: date | None) -> Row:
     """MOTHER is asked of girls and women who were looked after in the year (DfE rules 165 and 628), and when her first
-    child was born of a mother (rule 611); SEX was a digit until the collection of 2024 (rule 101)."""
+    child was born of who was a mother by the end of it, or of care (611, 625); SEX was a digit until the collection of
+    2024 (101)."""
+    child_born = person.first_child_born_on
     sex = GENDERS.get(person.gender, person.gender)
-    mother = ("1" if person.is_parent else "0") if in_care and person.gender in ("F", "2") else ""
+    mother = ""
+    if in_care_until and person.gender in ("F", "2"):
+        mother = "1" if person.is_parent and (child_born is None or child_born <= in_care_until) else "0"
     return {
         "CHILD": str(person.ssda903_id),
         "SEX": sex if year.year >= SEX_BY_LETTER_FROM else DIGITS.get(sex, ""),
@@ -266,7 +275,7 @@ def _header(person: YoungPerson, year: CollectionYear, in_care: bool) -> Row:
         "ETHNIC": person.ethnicity,
         "UPN": person.upn,
         "MOTHER": mother,
-        **({"MC_DOB": _written(person.first_child_born_on)} if mother == "1" and person.first_child_born_on else {}),
+        **({"MC_DOB": _written(child_born)} if mother == "1" and child_born else {}),
     }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from careleavers.rules.law.facts import COURT_ORDERS, SENTENCED
 from careleavers.ssda903.files import read_folder
 from reporting.rules.return_rules import Return
 from scripts.compare_903 import generator
@@ -27,6 +28,7 @@ class Origin(StrEnum):
 
     THAT_YEAR = "in that year's file"
     ANOTHER_YEAR = "in another year's file"
+    OPEN_POINT = "in no file: care after a sentence is an open point of law"
     NOWHERE = "in no file"
     NOT_IMPORTED = ""
 
@@ -77,7 +79,19 @@ def _origin(found: Found, by_year: Mapping[int, Faults]) -> Origin:
     fault = (found.rule, found.child)
     if fault in by_year[found.exported.year]:
         return Origin.THAT_YEAR
-    return Origin.ANOTHER_YEAR if any(fault in faults for faults in by_year.values()) else Origin.NOWHERE
+    if any(fault in faults for faults in by_year.values()):
+        return Origin.ANOTHER_YEAR
+    return Origin.OPEN_POINT if _is_open_point(found) else Origin.NOWHERE
+
+
+def _is_open_point(found: Found) -> bool:
+    """The file says that care under a court's order ended with a sentence. The order goes on until 18 (CA 1989 s91), so
+    that the record counts them as looked after until a council decides otherwise (`sentenced_on_care_order`): they are
+    a care leaver then, and DfE's sums of the episodes do not know of it."""
+    if found.rule != "1001":
+        return False
+    episodes = found.exported.read().known_episodes(found.child)
+    return any(each.reason_ended == SENTENCED and each.legal_status in COURT_ORDERS for each in episodes)
 
 
 def not_allowed(found: Sequence[Found]) -> list[Found]:

@@ -106,13 +106,16 @@ def test_the_files_hold_what_the_record_says_and_dfes_rules_find_nothing(amira: 
     [
         pytest.param(None, None, {"611"}, id="DfE rule 611: a mother without her child’s date of birth"),
         pytest.param(date(2025, 1, 3), "03/01/2025", set(), id="DfE rule 611: with it"),
+        pytest.param(date(2025, 5, 10), "10/05/2025", set(), id="DfE rule 625: born on the day on which care ended"),
+        pytest.param(date(2025, 5, 11), None, set(), id="DfE rule 625: born after care, she was no mother in it"),
     ],
 )
 def test_a_mother_in_care_is_returned_with_when_her_child_was_born(amira, scene, born, written, errors) -> None:
     with scene():
         YoungPerson.objects.filter(pk=amira.pk).update(is_parent=True, first_child_born_on=born)
     tables = tables_of(of_everybody())
-    assert (tables["Header"][0]["MOTHER"], tables["Header"][0].get("MC_DOB")) == ("1", written)
+    was_mother = "0" if born == date(2025, 5, 11) else "1"
+    assert (tables["Header"][0]["MOTHER"], tables["Header"][0].get("MC_DOB")) == (was_mother, written)
     assert {error.rule for error in check_tables(of_everybody(), tables).errors} == errors
     later = tables_of(of_everybody(CollectionYear(2027)))["Header"][0]
     assert "MC_DOB" not in later, "it is asked of those who were looked after in the year"

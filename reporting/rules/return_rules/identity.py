@@ -1,6 +1,7 @@
 """Rules about what the Header says of every child, whether they are a care leaver or not."""
 
 import re
+from datetime import date
 
 from careleavers.rules import codes
 from careleavers.rules.law.facts import SHORT_BREAKS
@@ -62,3 +63,26 @@ def child_of_a_mother(checked: Return) -> Found:
     header = checked.table("Header")
     columns = zip(header["MOTHER"], header["MC_DOB"], strict=True)
     return (("Header", row) for row, (mother, born) in enumerate(columns) if mother == "1" and not born)
+
+
+@RULES.add(
+    "625",
+    "Date of birth of the first child is beyond the end of this reporting year or the date the child ceased to be "
+    "looked after.",
+    remedy="Check the date of birth of her first child in the record, and when her care ended.",
+    needs=("Header", "Episodes"),
+)
+def child_born_in_care(checked: Return) -> Found:
+    """MC_DOB comes neither after the collection year nor after the last DEC, on Header and Episodes. Source: DfE rule
+    625."""
+    last: dict[str, tuple[date, int]] = {}
+    for each in checked.episodes.facts:
+        if each.ended:
+            last[each.child] = max((each.ended, each.row), last.get(each.child, (each.ended, each.row)))
+    header = checked.table("Header")
+    for row, (child, born) in enumerate(zip(header["CHILD"], header.dates("MC_DOB"), strict=True)):
+        ended, episode = last.get(child, (date.max, None))
+        if born and (born > checked.end or born > ended):
+            yield "Header", row
+            if episode is not None:
+                yield "Episodes", episode
