@@ -124,8 +124,8 @@ def _check_person(cells: Cells, known: Known) -> Iterator[Fault]:
         yield "date_of_birth", f"Born then, they would be {age} years old: check the year."
     if cells["died_on"] and cells["died_on"] < born:
         yield "died_on", "They cannot have died before they were born: put one of the two days right."
-    if cells["first_child_born_on"]:
-        yield from _check_first_child(cells, born)
+    if (child_born := cells["first_child_born_on"]) and (child_born <= born or not cells["is_parent"]):
+        yield "first_child_born_on", "A first child is born after them and makes them a parent: check both columns."
     if cells["opened_on"] < born:
         yield "opened_on", "The service cannot have opened to them before they were born: check the day."
     if cells["closed_on"] and cells["closed_on"] < cells["opened_on"]:
@@ -135,13 +135,6 @@ def _check_person(cells: Cells, known: Known) -> Iterator[Fault]:
     if cells["is_restricted"] and not cells["restricted_to"]:
         yield "restricted_to", "Name at least one colleague who may see this record: nobody could open it otherwise."
     yield from _check_team(cells, known)
-
-
-def _check_first_child(cells: Cells, born: date) -> Iterator[Fault]:
-    if cells["first_child_born_on"] <= born:
-        yield "first_child_born_on", "Their first child was born after they were: put one of the two days right."
-    if not cells["is_parent"]:
-        yield "first_child_born_on", "Somebody with a child is a parent: write yes in is_parent, or leave this empty."
 
 
 def _check_team(cells: Cells, known: Known) -> Iterator[Fault]:
