@@ -17,6 +17,7 @@ from careleavers.rules import codes, identifiers, names
 
 # Somebody outside these ages is hardly known to a leaving-care service: the date of birth is asked about.
 YOUNGEST_PLAUSIBLE, OLDEST_PLAUSIBLE = timedelta(days=10 * 365), timedelta(days=30 * 366)
+OLDEST_CHILD = timedelta(days=18 * 366)  # of theirs, likewise
 IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
 
 
@@ -137,6 +138,7 @@ class PersonForm(ShowsConflicts, ModelForm):
         )
         if "first_child_born_on" in self.fields:
             self.fields["first_child_born_on"].not_after = today  # type: ignore[attr-defined]
+            self.fields["first_child_born_on"].plausible = (today - OLDEST_CHILD, today)  # type: ignore[attr-defined]
         for name, message in self.data_quality_issues.items():
             if name in self.fields:
                 self.fields[name].help_text = f"To fix: {message}"

@@ -54,7 +54,7 @@ IN_2015 = {"place": "A3", "rne": "P"}
         of_header("625", "a child born after the year", "1,F,05/09/2009,WBRI,UN3,1,01/04/2026", True),
         case("625", "born on the day care ended", [], ep("01/05/2024"), ep("01/05/2025", "02/02/2026", "E4A"),
              header=["1,F,05/09/2009,WBRI,UN3,1,02/02/2026"]),
-        case("625", "born after care", [("Header", 2), ("Episodes", 3)], ep("01/05/2024", "01/05/2025", "X1"),
+        case("625", "born after care", [("Episodes", 3), ("Header", 2)], ep("01/05/2024", "01/05/2025", "X1"),
              ep("01/05/2025", "02/02/2026", "E4A"), header=["1,F,05/09/2009,WBRI,UN3,1,03/02/2026"]),
         case("146", "K3 from 2025", [], ep("01/05/2024", place="K3"), year=2025),
         case("146", "K3 before", first(2), ep("01/05/2023", place="K3"), year=2024),
