@@ -10,7 +10,7 @@ import careleavers.migrations._grouping
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careleavers", "0042_meeting_papers"),
+        ("careleavers", "0043_days_ahead"),
     ]
 
     operations = [

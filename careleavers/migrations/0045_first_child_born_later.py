@@ -5,5 +5,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careleavers", "0043_first_child_born_on")]
+    dependencies = [("careleavers", "0044_first_child_born_on")]
     operations = [ValidateConstraint("youngperson", "person_born_before_their_child")]
