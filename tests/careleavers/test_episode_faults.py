@@ -50,7 +50,7 @@ def form_of(row: Any = None, **typed: str) -> EpisodeForm:
     ],
 )
 def test_an_episode_that_dfe_would_refuse_is_refused_at_entry(typed: dict[str, str], field: str | None) -> None:
-    """Seen to fail: with the check left out."""
+    """Beside the field, with the number of the rule."""
     form = form_of(**typed)
     assert set(form.errors) == ({field} if field else set()), form.errors
     assert not field or "DfE rule" in str(form.errors[field])

@@ -98,7 +98,7 @@ BEDSIT = HomeFact(D("2026-06-01"), None, "U", suitable=False)
     ],
 )
 def test_whose_risk_assessment_is_in_place(given: dict, in_date: bool | None) -> None:
-    """Seen to fail: with any signed assessment taken, and with the day to look again left out."""
+    """A signed one that is to be looked at again on a later day, and no other."""
     risks = tuple(SignedRiskAssessment(*each) for each in given.pop("risk_assessments", ()))
     facts = DutyFacts(
         **{"date_of_birth": D("2007-05-01"), "status_spans": (ADULT,), "contacts": SPOKE} | given,

@@ -39,7 +39,7 @@ def test_a_return_without_errors(folder):
     text, status = run(folder(HEADER + "1,05/09/2005,YES,F2,U1\n"), "--year", 2026)
     assert status == 0
     assert text.startswith(
-        "Return for 1 April 2025 to 31 March 2026\nRead: OC3 1\n0 errors; 10 rules ran, 52 skipped.\n"
+        "Return for 1 April 2025 to 31 March 2026\nRead: OC3 1\n0 errors; 10 rules ran, 53 skipped.\n"
     )
     assert "  348    It needs last year's OC3.\n" in text
 
@@ -121,7 +121,7 @@ def test_the_birthday_of_29_february_is_a_setting(folder):
 def test_a_folder_without_a_table_could_not_be_read(folder, text):
     printed, status = run(folder(text), "--year", 2026)
     assert status == 2
-    assert "Read: nothing\n1 error; 0 rules ran, 62 skipped." in printed
+    assert "Read: nothing\n1 error; 0 rules ran, 63 skipped." in printed
     assert printed.endswith("No table of the return could be read in this folder.")
 
 
