@@ -1,4 +1,8 @@
-"""Finds the Chromium that the browser tests drive; where there is none and this is Debian's root, installs it."""
+"""Finds the Chromium that the browser tests drive; where there is none and this is Debian's root, installs it.
+
+Chromium's headless shell comes first: the whole browser draws a window of its own for each test, which nobody sees, and
+takes three times the processor time for it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,11 @@ from pathlib import Path
 
 from scripts import debian
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HEADLESS = "chromium-headless-shell"
+NAMES = (
+    *(HEADLESS, "chrome-headless-shell"),
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 OUTSIDE_THE_PATH = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -28,8 +36,9 @@ def find() -> str | None:
 
 
 def main() -> int:
-    if find() is None:
-        debian.install("chromium", says="Browser")
+    for package in (HEADLESS, "chromium"):
+        if find() is None:
+            debian.install(package, says="Browser")
     print(f"Browser: {find() or 'none found, so the browser tests will not run'}", flush=True)
     return 0
 
