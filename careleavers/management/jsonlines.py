@@ -26,7 +26,6 @@ Reads one JSON object a line from FILE or from standard input and writes one lin
 Dates are YYYY-MM-DD. A key left out or null takes its default. A key not listed here is an error."""
 
 LONGEST_LINE = 10_000_000  # characters, or bytes of a file
-# A text in quotation marks, whose brackets do not count, or a bracket.
 
 # What the rules refuse, said of a line: `key` is the fact, `whole` the object or list item that holds it.
 PROBLEMS = {

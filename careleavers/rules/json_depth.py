@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 DEEPEST = 100
+# A text in quotation marks, whose brackets do not count, or a bracket.
 TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 

@@ -59,7 +59,7 @@ def record_payment(
     if current.money().to_pay == amount:
         current.finished_on = paid_on
         current.save(update_fields=["finished_on"])
-    if current.person.died_on and paid_on > current.person.died_on:
+    if payment.is_after_death:
         PaymentThatStays.objects.create(person=current.person, payment=payment, because=OWED, recorded_by=by)
     record_event("money_paid", by=by, person=current.person, on=payment)
     update_money_alerts(person=current.person, today=today)
@@ -168,7 +168,7 @@ def say_why_it_stays(
     lock_people([person.pk])
     if payment.refund_of_id:
         raise Refused("This is money that came back already.")
-    if not person.died_on or payment.paid_on <= person.died_on:
+    if not payment.is_after_death:
         raise Refused("This was paid in their life: nothing is asked about it.")
     stays = PaymentThatStays.objects.filter(payment=payment).first()
     if stays:

@@ -183,6 +183,12 @@ class MoneyPayment(Recorded):
         return getattr(self, "receipt", None)
 
     @property
+    def is_after_death(self) -> bool:
+        """Whether it was paid after the day on which they died; its request is read with `person`."""
+        died_on = self.request.person.died_on
+        return died_on is not None and self.paid_on > died_on
+
+    @property
     def stays_or_none(self) -> PaymentThatStays | None:
         """Why it stays paid after a death, or None. One query, where it was not read with `stays`."""
         return getattr(self, "stays", None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable, OuterRef
 from django.db.models.functions import Coalesce
 
@@ -17,6 +17,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.held_work import HeldKind, HeldThing
 from careleavers.rules.names import sort_key
 from offers.models import Mentor, Mentoring
+from offers.queries.pledges import going_on, owned_by
 from offers.rules.mentors import why_not_mentor
 
 AnyMentor = TypeVar("AnyMentor", bound=Mentor)
@@ -53,11 +54,11 @@ class MentorLine:
 
 def mentor_lines(user: User, today: date) -> list[MentorLine]:
     """Those who are mentors now, by name. Two queries. To whoever may see no records it names nobody with them."""
-    rows = Mentor.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today)).select_related("keeper", "employer")
-    going_on = Mentoring.objects.going_on()
-    counted = rows.annotate(taken=Coalesce(Subquery(_number_of(going_on.filter(mentor=OuterRef("pk")), "mentor")), 0))
+    rows = Mentor.objects.filter(going_on(today)).select_related("keeper", "employer")
+    matched = Mentoring.objects.going_on()
+    counted = rows.annotate(taken=Coalesce(Subquery(_number_of(matched.filter(mentor=OuterRef("pk")), "mentor")), 0))
     seen: dict[Any, list[Mentoring]] = {}
-    for each in _seen(going_on.filter(mentor__isnull=False), user).order_by("began_on", "pk"):
+    for each in _seen(matched.filter(mentor__isnull=False), user).order_by("began_on", "pk"):
         seen.setdefault(each.mentor_id, []).append(each)
     return [MentorLine(row, row.taken, seen.get(row.pk, [])) for row in by_name(counted)]
 
@@ -90,10 +91,7 @@ def _number_of(rows: QuerySet[Mentoring], by: str) -> QuerySet[Any, Any]:
 
 
 def _to_check(user: User, until: date) -> QuerySet[Mentor]:
-    wanted = Q(keeper=user)
-    if user.may(Permission.EDIT_OFFER):
-        wanted |= Q(keeper__is_active=False)
-    rows = Mentor.objects.filter(wanted, ended_on=None, check_by__lte=until)
+    rows = Mentor.objects.filter(owned_by(user, "keeper"), ended_on=None, check_by__lte=until)
     return rows.only("name", "check_by", "keeper_id").order_by()
 
 

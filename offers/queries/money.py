@@ -110,7 +110,7 @@ def ledger_of(person: YoungPerson) -> Ledger:
     rows = MoneyRequest.objects.with_paid().filter(person=person).prefetch_related("plan__payments", "shares")
     requests = list(rows.select_related("asked_by", "decided_by", "plan"))
     payments = MoneyPayment.objects.filter(request__person=person)
-    payments = payments.select_related("request", "recorded_by", "receipt__document", "stays")
+    payments = payments.select_related("request__person", "recorded_by", "receipt__document", "stays")
     return Ledger(
         waiting=[each for each in requests if each.state == RequestState.WAITING],
         approved=[each for each in requests if each.state == RequestState.APPROVED],

@@ -15,6 +15,7 @@ from careleavers.models import User, YoungPerson
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.dates import LeapDay, birthday
 from offers.models import Candidacy, CandidacyStep, Employer, GroupSession, Mentor, Opportunity, WorkInterest
+from offers.queries.pledges import going_on
 from offers.rules.opportunities import COUNTED, STAGE_WORDS, WorkStage, counts_by_stage, is_qualified
 
 STEPS = Prefetch("steps", CandidacyStep.objects.select_related("recorded_by"))
@@ -60,7 +61,7 @@ def open_on(today: date) -> Q:
 def employers(today: date) -> QuerySet[Employer]:
     """Those who give work, with their events to come and their mentors of today. Three queries."""
     events = GroupSession.objects.filter(held_on__gte=today, cancelled_on=None)
-    mentors = Mentor.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    mentors = Mentor.objects.filter(going_on(today))
     return Employer.objects.prefetch_related(
         Prefetch("sessions", events, to_attr="events_to_come"), Prefetch("mentors", mentors, to_attr="mentors_now")
     )

@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from careleavers.models import User
 from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import Statement, StatementOfUser
-from careleavers.permissions import Permission, Role
+from careleavers.permissions import Permission
 from careleavers.queries.held_work import HeldKind, HeldThing
 from careleavers.rules.words import listing
 from offers.models import PartnerService
 from offers.models.partner_services import READ_BY_ALL
+from offers.queries.offer_feedback import KEEPERS
 from offers.queries.pledges import owned_by
 from offers.rules.offer_areas import AREAS_IN_WORDS, Area
 
@@ -38,11 +39,8 @@ def why_not_publish(service: PartnerService, by: User) -> str | None:
 
 def publishers(service: PartnerService, today: date) -> str:
     """The names of those who may publish what is written down, "" for nobody. One query."""
-    roles = [role for role in Role if Permission.EDIT_OFFER in role.permissions]
-    found = User.objects.with_role(*roles, today=today).exclude(
-        pk__in=[service.last_edited_by_id] if service.last_edited_by_id else []
-    )
-    return listing([each.name for each in found.order_by("sort_name", "pk")], "or")
+    keepers = User.objects.with_role(*KEEPERS, today=today).order_by("sort_name", "pk")
+    return listing([each.name for each in keepers if each.pk != service.last_edited_by_id], "or")
 
 
 def differences(service: PartnerService) -> list[tuple[str, str, str]]:

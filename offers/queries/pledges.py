@@ -124,10 +124,11 @@ def going_on(today: date) -> Q:
     return Q(ended_on=None) | Q(ended_on__gt=today)
 
 
-def owned_by(user: User) -> Q:
-    """What the user owns; for those who keep the local offer also what belongs to somebody who has left."""
-    mine = Q(owner=user)
-    return mine | Q(owner__is_active=False) if user.may(Permission.EDIT_OFFER) else mine
+def owned_by(user: User, owner: str = "owner") -> Q:
+    """What the user owns; for those who keep the local offer also what belongs to somebody who has left. `owner`: the
+    field that says whose it is."""
+    mine = Q(**{owner: user})
+    return mine | Q(**{f"{owner}__is_active": False}) if user.may(Permission.EDIT_OFFER) else mine
 
 
 def _to_look_at(user: User, today: date, until: date) -> QuerySet[Pledge]:

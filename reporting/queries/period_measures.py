@@ -20,6 +20,7 @@ from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import TeamScope
 from offers.models import CandidacyStep, Opportunity
+from offers.queries.opportunities import open_on
 from offers.rules.opportunities import WorkStage
 from pathways.models import PlanVersion
 from pathways.queries.clock_facts import past_facts_of
@@ -80,8 +81,7 @@ def period_line(measure: PeriodMeasure, asked: PeriodAsked) -> PeriodLine:
 
 def places_kept(day: date) -> int:
     """How many posts were kept for young people on a day."""
-    kept = Opportunity.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opens_on__lte=day)
-    return kept.aggregate(many=Sum("places"))["many"] or 0
+    return Opportunity.objects.filter(open_on(day)).aggregate(many=Sum("places"))["many"] or 0
 
 
 def _nights(kind: HomeKind) -> Callable[[PeriodAsked], list[PeriodRow]]:
