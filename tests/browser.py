@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from careleavers.models import User
 from scripts import chromium
@@ -149,6 +150,30 @@ def take_session(page: Page, address: str, user: Any) -> None:
     page.context.clear_cookies()
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def press(place: Page | Locator, button: str | re.Pattern[str], exact: bool = False) -> None:
+    """The first button of that name; answers when the page that follows has come whole.
+
+    A click answers as soon as the next page has begun: what is looked for then without waiting (`all`, `count`) is not
+    there yet, and a choice made on a page that is still coming is lost.
+    """
+    click_and_wait(place.get_by_role("button", name=button, exact=exact).first)
+
+
+def follow(place: Page | Locator, link: str | re.Pattern[str], exact: bool = False) -> None:
+    """The first link of that name, as `press`."""
+    click_and_wait(place.get_by_role("link", name=link, exact=exact).first)
+
+
+def click_and_wait(thing: Locator) -> None:
+    thing.click()
+    thing.page.wait_for_load_state()
+
+
+def see(page: Page, words: str | re.Pattern[str]) -> None:
+    """Fails unless they can be read on the page within five seconds."""
+    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def picture(page: Page, name: str) -> None:

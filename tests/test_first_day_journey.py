@@ -21,7 +21,7 @@ from careleavers.permissions import Role
 from careleavers.queries.setting_up import setup_facts, step_lines
 from careleavers.rules.setting_up import StepState
 from careleavers.site.extensions import setup_steps
-from tests.browser import picture
+from tests.browser import follow, picture, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RETURNS = Path(__file__).parent / "data" / "returns_903_sample"
@@ -84,24 +84,24 @@ def test_from_an_empty_database_to_the_first_contact(visit: Callable, faults_at_
     window = visit()
     page, address, broken = window.page, window.address, []
     sign_in(page, address, ann.email)
-    page.get_by_role("link", name="Go on").click()
+    follow(page, "Go on")
     broken += faults_at_each_width(page)
     picture(page, "first-day-empty")
 
     for key, value in SETTINGS.items():
         page.goto(address + reverse("policy_edit", args=[key]))
         page.locator("#id_value").fill(value)
-        page.get_by_role("button", name="Save").first.click()
+        press(page, "Save")
     for name in ("North", "South"):
         page.goto(address + reverse("team_add"))
         page.locator("#id_name").fill(name)
-        page.get_by_role("button", name="Save").first.click()
+        press(page, "Save")
     page.goto(address + reverse("staff_import"))
     page.locator("input[type=file]").set_input_files({"name": "staff.csv", "mimeType": "text/csv", "buffer": as_csv()})
-    page.get_by_role("button", name="Look through it").click()
+    press(page, "Look through it")
     broken += faults_at_each_width(page)
     picture(page, "first-day-staff")
-    page.get_by_role("button", name="Make 39 accounts").click()
+    press(page, "Make 39 accounts")
     expect(page.get_by_text("39 accounts made")).to_be_visible()
 
     second = visit().page
@@ -111,22 +111,22 @@ def test_from_an_empty_database_to_the_first_contact(visit: Callable, faults_at_
     second.goto(address + reverse("staff_roles"))
     for box in second.locator("input[name=role]").all():
         box.check()
-    second.get_by_role("button", name="Give the chosen roles").click()
+    press(second, "Give the chosen roles")
     assert not ProposedRole.objects.filter(decided_at=None).exists()
 
     for group in ("law", "practice"):
         page.goto(address + reverse("set_up_confirm", args=[group]))
         page.get_by_label("Who confirmed them?").fill("Rae Holt, legal services")
-        page.get_by_role("button", name=re.compile(r"Confirm \d+ setting")).click()
-    page.get_by_role("link", name="Prove it").click()
-    page.get_by_role("button", name="Send me a message").click()
+        press(page, re.compile(r"Confirm \d+ setting"))
+    follow(page, "Prove it")
+    press(page, "Send me a message")
     page.get_by_label("The code in the message").fill(code_of(ann, today))
-    page.get_by_role("button", name="It arrived").click()
+    press(page, "It arrived")
     for year in sorted(RETURNS.glob("20*")):  # whoever runs the server does this
         call_command("import_903", year, year=int(year.name), stdout=StringIO())
     page.goto(address + reverse("set_up"))
-    page.get_by_role("link", name="Print a proof").click()
-    page.get_by_role("button", name="I printed it, and it is right").click()
+    follow(page, "Print a proof")
+    press(page, "I printed it, and it is right")
     broken += faults_at_each_width(page)
     picture(page, "first-day-some")
 
@@ -142,12 +142,12 @@ def test_from_an_empty_database_to_the_first_contact(visit: Callable, faults_at_
     second.locator("label").get_by_text("Female", exact=True).first.click()
     second.locator("#id_team").select_option(label="North")
     broken += faults_at_each_width(second)
-    second.get_by_role("button", name=re.compile("Add|Save")).first.click()
+    press(second, re.compile("Add|Save"))
     second.wait_for_load_state()
     nia = YoungPerson.objects.get(local_id="LC-1")
     second.goto(address + reverse("allocate", args=[nia.pk]))
     second.locator("#id_worker").select_option(value=str(adviser.pk))
-    second.get_by_role("button", name=re.compile("Save|Allocate")).first.click()
+    press(second, re.compile("Save|Allocate"))
 
     phone = visit("phone").page
     phone.goto(address + reverse("account_login"))
@@ -159,7 +159,7 @@ def test_from_an_empty_database_to_the_first_contact(visit: Callable, faults_at_
     for label in ("Phone", "Spoke with them"):
         phone.locator("label").get_by_text(label, exact=True).first.click()
     phone.get_by_role("textbox", name="Note").fill("The first call.")
-    phone.get_by_role("button", name="Save contact").click()
+    press(phone, "Save contact")
     expect(phone.get_by_text(re.compile("Contact logged"))).to_be_visible()
     assert Contact.objects.get().worker == adviser
 

@@ -16,7 +16,7 @@ from careleavers.models import Allocation, Draft
 from careleavers.queries.held_work import held_by
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
-from tests.browser import WIDTHS, open_as, picture
+from tests.browser import WIDTHS, open_as, picture, press
 from tests.cast import TODAY, Cast
 from tests.factories import (
     DraftFactory,
@@ -67,11 +67,11 @@ def test_thirty_are_handed_over_next_week_with_what_was_promised(caseload, visit
     page.get_by_label("Wes, North (0 young people)").check()
     page.locator("#id_starts_on").fill(NEXT_WEEK.isoformat())
     page.get_by_label("Why").fill("Pat leaves.")
-    page.get_by_role("button", name="Look through the list").click()
+    press(page, "Look through the list")
     expect(page.get_by_label("Who takes over Amira Khan")).to_be_visible()
     expect(page.locator("select[id^=id_to_]")).to_have_count(MANY)
     assert not faults(page)
-    page.get_by_role("button", name="Plan it").click()
+    press(page, "Plan it")
     page.wait_for_load_state()
     assert not faults(page)
     assert Allocation.objects.filter(worker=cast.wes, is_planned=True, starts_on=NEXT_WEEK).count() == MANY

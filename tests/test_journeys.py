@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from careleavers.models import Contact, Draft, Home, Occupation, WarningNote
-from tests.browser import WIDTHS, sign_in, sign_in_by_form
+from tests.browser import WIDTHS, follow, press, sign_in, sign_in_by_form
 from tests.cast import Cast, days_ago
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,7 +68,7 @@ def test_log_a_contact_in_six_taps(lived: Cast, visit: Callable, axe: Callable, 
     assert not axe(page)
     assert len(taps) <= 6
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     expect(page.get_by_text("Contact undone, with what it changed.")).to_be_visible()
     assert not Contact.objects.live().filter(note__contains="blue").exists()
     assert window.complaints == []
@@ -114,13 +114,13 @@ def test_without_script_a_contact_is_logged_and_a_draft_kept(lived: Cast, visit:
     sign_in(page, window.address, "pat")
     page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
     page.get_by_role("textbox", name="Note").fill("Begun on an old phone")
-    page.get_by_role("button", name="Save draft").click()
+    press(page, "Save draft")
     expect(page.get_by_text(re.compile("Draft saved"))).to_be_visible()
     page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
-    page.get_by_role("link", name="Carry on with it").click()
+    follow(page, "Carry on with it")
     page.get_by_label("Phone", exact=True).check()
     page.get_by_label("Spoke with them").check()
-    page.get_by_role("button", name="Save contact").click()
+    press(page, "Save contact")
     assert Contact.objects.filter(note="Begun on an old phone").exists()
 
 
@@ -133,7 +133,7 @@ def test_pages_of_the_record_meet_wcag_and_fit(lived: Cast, visit: Callable, fau
         page.goto(window.address + reverse(name, args=[lived.amira.pk]))
         broken[name] = faults_at_each_width(page)
     page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
-    page.get_by_role("button", name="Save contact").click()  # the page in error
+    press(page, "Save contact")  # the page in error
     broken["contact in error"] = faults_at_each_width(page)
     link = page.get_by_role("alert").get_by_role("link").first
     target = link.get_attribute("href") or ""

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from careleavers.models import Draft
 from pathways.models import PlanMatter, PlanVersion
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, follow, press
 from tests.cast import Cast, days_ago
 from tests.factories import PlanActionFactory, PlanVersionFactory
 from tests.pathways.plan_pages import address
@@ -58,7 +58,7 @@ def test_what_is_typed_in_a_plan_survives_a_tunnel_a_closed_tab_and_the_end_of_t
     page.context.set_offline(True)
     needs.fill("A dentist")
     expect(page.get_by_text("Not saved. Trying again.")).to_be_visible(timeout=8000)
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save", exact=True)
     expect(page.get_by_text(re.compile("Not sent: you are signed out or there is no connection."))).to_be_visible()
     expect(needs).to_have_value("A dentist")
     page.context.set_offline(False)
@@ -69,12 +69,12 @@ def test_what_is_typed_in_a_plan_survives_a_tunnel_a_closed_tab_and_the_end_of_t
     with scene():
         Session.objects.all().delete()
     page.get_by_label("What they need").fill("A dentist who is kind")
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save", exact=True)
     expect(page.get_by_text(re.compile("you are signed out"))).to_be_visible()
     tab = page.context.new_page()
     sign_in(tab, window.address, "pat")
     tab.close()
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save", exact=True)
     expect(page.get_by_text("Saved: Health and wellbeing.")).to_be_visible()
     assert PlanMatter.objects.get(version=drafted, code="health").needs == "A dentist who is kind"
     assert not Draft.objects.exists()
@@ -110,7 +110,7 @@ def test_without_script_a_plan_is_saved_by_its_button(cast: Cast, drafted: PlanV
     sign_in(page, window.address, "pat")
     page.goto(window.address + address("plan_matter", cast.amira, "health"))
     page.get_by_label("What they need").fill("Typed on an old phone")
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save", exact=True)
     expect(page.get_by_text("Saved: Health and wellbeing.")).to_be_visible()
     assert PlanMatter.objects.get(version=drafted, code="health").needs == "Typed on an old phone"
 
@@ -139,20 +139,20 @@ def test_a_plan_from_the_writer_to_the_manager_and_into_their_hands(
     ):
         page.goto(window.address + address(name, cast.amira, *args))
         look(name)
-    page.get_by_role("button", name="Save the review").click()
+    press(page, "Save the review")
     look("the review in error")
     page.goto(window.address + address("plan_write", cast.amira))
-    page.get_by_role("button", name="Hand it in").click()
+    press(page, "Hand it in")
     look("handed in")
-    page.get_by_role("button", name="Take it back to change it").click()
+    press(page, "Take it back to change it")
     expect(page.get_by_text("Version 2 is taken back")).to_be_visible()
-    page.get_by_role("button", name="Hand it in").click()
+    press(page, "Hand it in")
     page.context.clear_cookies()
     sign_in(page, window.address, "mo")
     page.goto(window.address + address("plan_version", cast.amira, 2))
     look("to be decided")
     page.get_by_label("Authorise it").check()
-    page.get_by_role("button", name="Save the decision").click()
+    press(page, "Save the decision")
     expect(page.get_by_text("The plan is authorised and holds from today.")).to_be_visible()
     look("authorised")
     page.goto(window.address + address("plan_print", cast.amira, 2))
@@ -169,7 +169,7 @@ def test_a_young_person_reads_the_plan_on_their_phone_and_asks_for_help(
     desk = visit("phone")
     sign_in(desk.page, desk.address, "pat")
     desk.open(address("plan_share", cast.amira, 1))
-    desk.page.get_by_role("button", name="Make a link").click()
+    press(desk.page, "Make a link")
     expect(desk.page.get_by_text("This is shown once.")).to_be_visible()
     found = {"the link": faults(desk.page)}
     link = desk.page.get_by_label("The link").input_value()
@@ -178,28 +178,28 @@ def test_a_young_person_reads_the_plan_on_their_phone_and_asks_for_help(
     page.goto(link)
     for part, typed in (("Day", "1"), ("Month", "May"), ("Year", "2001")):
         page.get_by_label(part).fill(typed)
-    page.get_by_role("button", name="Open").click()
+    press(page, "Open")
     expect(page.get_by_text("That is not the date of birth that we have.").first).to_be_visible()
     born = cast.amira.date_of_birth
     for part, number in (("Day", born.day), ("Month", born.month), ("Year", born.year)):
         page.get_by_label(part).fill(str(number))
-    page.get_by_role("button", name="Open").click()
+    press(page, "Open")
     expect(page.get_by_text("Two driving lessons")).to_be_visible()
     assert fits(page)
     page.locator("label").get_by_text("With some of it", exact=True).click()
     page.get_by_label("What do you want to say about it?").fill("I would rather learn to cook.")
     page.get_by_label("Please phone me").check()
-    page.get_by_role("button", name="Send").click()
+    press(page, "Send")
     expect(page.get_by_text("Thank you")).to_be_visible()
     desk.open(reverse("home"))
-    desk.page.locator("section", has_text="Duty desk").get_by_role("link", name="Amira Khan").click()
+    follow(desk.page.locator("section", has_text="Duty desk"), "Amira Khan")
     expect(desk.page.get_by_text(re.compile("Would like to be called.*I would rather learn to cook"))).to_be_visible()
     seen = visit("phone")  # the same pages with the program that finds faults
     seen.page.goto(link)
     found["the birthday"] = faults(seen.page)
     for part, number in (("Day", born.day), ("Month", born.month), ("Year", born.year)):
         seen.page.get_by_label(part).fill(str(number))
-    seen.page.get_by_role("button", name="Open").click()
+    press(seen.page, "Open")
     expect(seen.page.get_by_text("Two driving lessons")).to_be_visible()
     found["the plan"] = faults(seen.page)
     assert found == {name: [] for name in found}

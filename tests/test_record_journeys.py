@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from careleavers.models import Alert, AlertRecipient, Complaint, Home, KeyDocument, User
 from careleavers.rules.dates import add_working_days
 from pathways.actions.reconcile import reconcile_people
-from tests.browser import Finger, Visit, open_as, picture
+from tests.browser import Finger, Visit, follow, open_as, picture, press, see
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AppointmentFactory,
@@ -49,13 +49,10 @@ class Phone:
         picture(self.page, called.replace(" ", "-"))
 
     def press(self, name: str | re.Pattern[str]) -> None:
-        self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
+        press(self.page, name)
 
     def follow(self, name: str) -> None:
-        """To a page that has come whole: a choice made on one that is still coming was lost once."""
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        follow(self.page, name)
 
     def choose(self, *labels: str) -> None:
         for label in labels:
@@ -66,7 +63,7 @@ class Phone:
             self.page.locator(f"#id_{label}").fill(text)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible()
+        see(self.page, words)
 
 
 @pytest.fixture

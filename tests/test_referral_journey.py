@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from pathways.models import PlanVersion
-from tests.browser import WIDTHS, picture
+from tests.browser import WIDTHS, follow, picture, press
 from tests.cast import Cast, days_ago
 from tests.factories import PlanVersionFactory, give_status
 from tests.pathways.plan_pages import address
@@ -42,8 +42,8 @@ def test_a_referral_from_the_plan_to_what_came_of_it(
     found: dict[str, list] = {}
     sign_in(page, window.address, "pat")
     page.goto(window.address + address("plan", cast.amira))
-    page.get_by_role("link", name="Refer from the plan").click()
-    page.get_by_role("button", name="Save and read it").click()
+    follow(page, "Refer from the plan")
+    press(page, "Save and read it")
     found["in error"] = faults(page)
     page.locator("label").get_by_text("Housing", exact=True).click()
     page.get_by_label("If not: what is it called?").fill("Melford housing options")
@@ -53,9 +53,9 @@ def test_a_referral_from_the_plan_to_what_came_of_it(
     page.locator("label").get_by_text("They agree", exact=True).click()
     page.locator("label").get_by_text("They may be homeless and agreed").click()
     found["filled"] = faults(page)
-    page.get_by_role("button", name="Save and read it").click()
+    press(page, "Save and read it")
     expect(page.get_by_role("heading", name=re.compile("Referral to Melford housing options"))).to_be_visible()
-    page.get_by_role("button", name="Make a link for them").click()
+    press(page, "Make a link for them")
     found["with a link"] = faults(page)
     link = page.get_by_label("1. Send them the link").input_value()
     code = page.locator(".notice strong").inner_text()
@@ -64,17 +64,17 @@ def test_a_referral_from_the_plan_to_what_came_of_it(
     page.goto(link)
     found["the code"] = faults(page)
     page.get_by_label("What is the code?").fill(code)
-    page.get_by_role("button", name="Open").click()
+    press(page, "Open")
     expect(page.get_by_role("heading", name="Amira Khan")).to_be_visible()
     expect(page.get_by_text("A cooking course")).to_be_visible()
     expect(page.get_by_text("I want my own place.")).to_have_count(0)
     found["what they read"] = faults(page)
     picture(page, f"referral-by-link-{width}")
-    page.get_by_role("button", name="Send the answer").click()
+    press(page, "Send the answer")
     found["an answer in error"] = faults(page)
     page.locator("label").get_by_text("We take it on", exact=True).click()
     page.get_by_label("What is to be known of it?").fill("A viewing on Friday.")
-    page.get_by_role("button", name="Send the answer").click()
+    press(page, "Send the answer")
     expect(page.get_by_role("heading", name="Thank you: we have your answer")).to_be_visible()
     found["the answer"] = faults(page)
     picture(page, f"referral-answered-{width}")
@@ -82,13 +82,13 @@ def test_a_referral_from_the_plan_to_what_came_of_it(
     sign_in(page, window.address, "pat")
     page.goto(window.address + address("plan_referrals", cast.amira))
     found["the list"] = faults(page)
-    page.get_by_role("link", name="Melford housing options").click()
+    follow(page, "Melford housing options")
     expect(page.get_by_text("opened with the code")).to_be_visible()
-    page.get_by_role("button", name="Say what became of it").click()
+    press(page, "Say what became of it")
     page.locator("label").get_by_text("Result known", exact=True).click()
     page.get_by_label("What did they say?").fill("She has the keys.")
     found["what came of it"] = faults(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save", exact=True)
     expect(page.get_by_text("She has the keys.")).to_be_visible()
     page.goto(link)
     expect(page.get_by_text("This link does not open anything any more.")).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from pathways.actions import plans as actions
 from pathways.models import PlanVersion
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, press
 from tests.cast import Cast, days_ago
 from tests.factories import HomeFactory, PlanVersionFactory, give_status
 from tests.pathways.plan_pages import address
@@ -64,32 +64,32 @@ def test_a_review_side_by_side_returned_by_box_and_authorised(
     assert (boxes[0]["x"] < boxes[1]["x"]) is (width == "desktop")
     assert (boxes[0]["y"] < boxes[1]["y"]) is (width == "phone")
     expect(page.locator("#accommodation")).to_contain_text("Moved on")
-    page.locator("#health").get_by_role("button", name=re.compile("how it is met")).click()
+    press(page.locator("#health"), re.compile("how it is met"))
     expect(page.get_by_text("Copied from the last plan: How it is met.")).to_be_visible()
     page.goto(window.address + address("plan_next_step", cast.amira))
     page.get_by_label("What is to be done?").fill("Ring the dentist")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Hand it in").click()
+    press(page, "Save")
+    press(page, "Hand it in")
     open_as("mo", "plan_version", 2)
     page.locator("section", has_text="Health and wellbeing").get_by_text("Something to be changed about this?").click()
     page.get_by_label("What is to be changed about this: Health and wellbeing").fill("Which dentist?")
     page.locator("label").get_by_text("Return it with a comment", exact=True).click()
     found["the decision"] = faults(page)
-    page.get_by_role("button", name="Save the decision").click()
+    press(page, "Save the decision")
     open_as("pat", "plan_matter", "health")
     expect(page.get_by_text("Mo asks: Which dentist?")).to_be_visible()
     found["the comment"] = faults(page)
     page.get_by_label("What they need").fill("The dentist on Mill Road.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save", exact=True)
     expect(page.get_by_text("Saved: Health and wellbeing.")).to_be_visible()
     page.goto(window.address + address("plan_write", cast.amira))
     found["the list"] = faults(page)
-    page.get_by_role("button", name="Hand it in").click()
+    press(page, "Hand it in")
     page.goto(window.address + address("plan_version", cast.amira, 2))
     expect(page.get_by_role("button", name="Save the decision")).to_have_count(0)
     open_as("mo", "plan_version", 2)
     page.locator("label").get_by_text("Authorise it", exact=True).click()
-    page.get_by_role("button", name="Save the decision").click()
+    press(page, "Save the decision")
     expect(page.get_by_text("The plan is authorised and holds from today.")).to_be_visible()
     open_as("pat", "plan_version", 2)
     expect(page.get_by_text("Ring the dentist")).to_be_visible()

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from careleavers.rules.dates import add_months
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import MilestoneDecision
-from tests.browser import picture
+from tests.browser import follow, picture, press
 from tests.cast import Cast, days_ago
 from tests.factories import YoungPersonFactory, give_status
 from tests.test_journeys import sign_in
@@ -40,26 +40,26 @@ def test_a_manager_goes_from_the_board_to_a_person_leaves_a_milestone_out_and_re
     page = window.page
     sign_in(page, window.address, "mo")
     page.goto(window.address + reverse("home"))
-    page.get_by_role("link", name="who is off track to 25").click()
+    follow(page, "who is off track to 25")
     assert faults_at_each_width(page) == []
     picture(page, "runway-board")
-    page.get_by_role("link", name="late: Housing application").click()
+    follow(page, "late: Housing application")
     people = page.locator(".worklist > li")
     expect(people).to_have_count(1)
-    people.get_by_role("link", name="Noor Aziz").click()
+    follow(people, "Noor Aziz")
     expect(page.get_by_role("heading", name="The road to 25")).to_be_visible()
     line = page.locator(".road__step", has_text="Housing application")
     line.get_by_text("Why").click()
     assert faults_at_each_width(page) == []
     picture(page, "runway-road")
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
-    line.get_by_role("link", name="Leave it out").click()
-    page.get_by_role("button", name="Leave it out").click()
+    follow(line, "Leave it out")
+    press(page, "Leave it out")
     expect(page.get_by_role("link", name="Fill in")).to_be_visible()
     page.get_by_label("Why?").fill("Stays put with the carers until university.")
     assert faults_at_each_width(page) == []
     picture(page, "runway-decide")
-    page.get_by_role("button", name="Leave it out").click()
+    press(page, "Leave it out")
     expect(page.get_by_text("Left out. Nobody is reminded of it.")).to_be_visible()
     assert MilestoneDecision.objects.get().left_out
     page.goto(window.address + reverse("pathways:off_track") + "?show=left_out")
@@ -68,14 +68,14 @@ def test_a_manager_goes_from_the_board_to_a_person_leaves_a_milestone_out_and_re
     expect(page.get_by_role("link", name="late: Housing application")).to_have_count(0)
     # The board with its filters is kept for the team, and opened again from the top of it.
     page.goto(window.address + reverse("pathways:off_track") + "?show=left_out&milestone=housing_application")
-    page.get_by_role("link", name="Keep this view").click()
+    follow(page, "Keep this view")
     page.get_by_label("Name").fill("Housing left out")
     page.get_by_label("Share it with").select_option("North")
     assert faults_at_each_width(page) == []
     picture(page, "view-keep")
-    page.get_by_role("button", name="Keep it").click()
+    press(page, "Keep it")
     page.goto(window.address + reverse("pathways:off_track"))
-    page.get_by_role("link", name="Housing left out", exact=True).click()
+    follow(page, "Housing left out", exact=True)
     expect(page.locator(".worklist").get_by_role("link", name="Noor Aziz")).to_be_visible()
     assert faults_at_each_width(page) == []
     picture(page, "view-board")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pathways.models import PlanVersion
-from tests.browser import Visit, open_as
+from tests.browser import Visit, follow, open_as, press
 from tests.careleavers.test_documents import picture
 from tests.cast import Cast
 from tests.factories import PlanVersionFactory, give_status
@@ -26,17 +26,17 @@ def test_a_sheet_is_printed_and_comes_back_by_phone(
     assert PlanVersion.objects.get().may_be_written
     window, wrong = visit("phone", has_touch=True), {}
     page = open_as(window, cast.pat, address("plan_write", cast.amira))
-    page.get_by_role("button", name="Print a sheet for Amira").click()
+    press(page, "Print a sheet for Amira")
     wrong["out"] = faults_at_each_width(page)
     href = page.get_by_role("link", name="In large print").get_attribute("href")
     assert page.context.request.get(window.address + str(href)).headers["content-type"] == "application/pdf"
-    page.get_by_role("link", name="It came back").click()
-    page.get_by_role("button", name="Save").click()
+    follow(page, "It came back")
+    press(page, "Save")
     expect(page.get_by_text("Choose the scan, or a photo of each page.").first).to_be_visible()
     wrong["without a file"] = faults_at_each_width(page)
     photos = [{"name": f"page {n}.jpg", "mimeType": "image/jpeg", "buffer": picture()} for n in (1, 2)]
     page.locator("#id_documents").set_input_files(photos)
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_role("link", name="page 2.jpg", exact=True)).to_be_visible()
     wrong["back"] = faults_at_each_width(page)
     page.goto(window.address + address("plan_words", cast.amira))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from careleavers.models import Contact, Draft
-from tests.browser import sign_in
+from tests.browser import press, sign_in
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,7 +49,7 @@ def test_two_windows_of_one_form_lose_nothing(form: Page) -> None:
     assert sorted(draft.data["note"][0] for draft in Draft.objects.all()) == ["Window one.", "Window two."]
     other.get_by_label("Phone", exact=True).check()
     other.get_by_label("Spoke with them").check()
-    other.get_by_role("button", name="Save contact").click()
+    press(other, "Save contact")
     expect(other.get_by_text("Contact logged.")).to_be_visible()
     assert Contact.objects.get().note == "Window two."
     assert [draft.data["note"][0] for draft in Draft.objects.all()] == ["Window one."]
@@ -62,10 +62,10 @@ def test_words_typed_after_the_contact_was_logged_elsewhere_are_kept(form: Page)
     desk.goto(form.url)
     desk.get_by_label("Phone", exact=True).check()
     desk.get_by_label("Spoke with them").check()
-    desk.get_by_role("button", name="Save contact").click()
+    press(desk, "Save contact")
     expect(desk.get_by_text("Contact logged.")).to_be_visible()
     form.get_by_label("Note").press_sequentially(", and she is pregnant")
-    form.get_by_role("button", name="Save contact").click()
+    press(form, "Save contact")
     expect(form.get_by_text("This form had been sent before")).to_be_visible()
     expect(form.get_by_label("Note")).to_have_value("First words, and she is pregnant")
     assert Contact.objects.get().note == "First words"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from careleavers.actions.policies import set_policy
-from tests.browser import picture, take_session
+from tests.browser import follow, picture, take_session
 from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -97,7 +97,7 @@ def test_help_beside_a_page_at_both_widths(cast: Cast, visit, faults_at_each_wid
     box = page.locator("main textarea").first
     box.fill("Two dogs.")
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Help with this page").click()
+        follow(page, "Help with this page")
     beside = opened.value
     beside.wait_for_load_state()
     assert beside.get_by_role("heading", level=1).inner_text() == "Details, contact details and warning notes"

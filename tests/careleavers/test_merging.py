@@ -31,7 +31,7 @@ from careleavers.queries.duplicate_pairs import duplicate_pairs
 from careleavers.queries.record_rows import is_append_only, plan_of, relations
 from careleavers.queries.retention import parts_of_record
 from tests import factories
-from tests.browser import Visit, open_as
+from tests.browser import Visit, follow, open_as, press
 from tests.careleavers.contacts import log
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -369,23 +369,23 @@ def test_two_records_are_merged_and_taken_apart_again(
         InvolvementFactory.create(person=twin, starts_on=days_ago(2000), ends_on=days_ago(1500))
     window, found = visit("desktop"), []
     page = open_as(window, cast.mo, reverse("caseload"))
-    page.get_by_role("link", name="Records that may be of one person").click()
+    follow(page, "Records that may be of one person")
     found += faults_at_each_width(page)
-    page.get_by_role("link", name="Compare").click()
+    follow(page, "Compare")
     expect(page.get_by_text("The same in both: a part of the name and date of birth.")).to_be_visible()
     found += faults_at_each_width(page)
-    page.get_by_role("link", name=f"Keep {cast.amira.local_id}").click()
+    follow(page, f"Keep {cast.amira.local_id}")
     expect(page.get_by_text("2 contacts")).to_be_visible()
-    page.get_by_role("button", name="Merge the two records").click()
+    press(page, "Merge the two records")
     expect(page.get_by_text("How do you know that they are one person?").first).to_be_visible()
     found += faults_at_each_width(page)
     page.locator("#id_reason").fill(WHY)
-    page.get_by_role("button", name="Merge the two records").click()
+    press(page, "Merge the two records")
     expect(page.get_by_text("You can take that back until 23 December 2026.")).to_be_visible()
     assert cast.amira.contacts.count() == 2
     page = window.open(reverse("merge_list"))
     found += faults_at_each_width(page)
-    page.get_by_role("button", name="Take it back").click()
+    press(page, "Take it back")
     expect(page.get_by_text("They are two records again.")).to_be_visible()
     assert not cast.amira.contacts.exists()
     assert YoungPerson.objects.get(pk=twin.pk).contacts.count() == 2

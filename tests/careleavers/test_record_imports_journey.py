@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from careleavers.actions.record_imports import run_waiting_imports
 from careleavers.models import Contact, YoungPerson
-from tests.browser import sign_in
+from tests.browser import follow, press, sign_in
 from tests.careleavers.other_system import contact, person, write_export
 from tests.cast import Cast
 
@@ -36,23 +36,23 @@ def export(folder: Path) -> None:
 def send(page: Page, files: list[Path]) -> None:
     page.get_by_label("What is the other system called?").fill("Mosaic")
     page.get_by_label("Files").set_input_files(files)
-    page.get_by_role("button", name="Send the files").click()
+    press(page, "Send the files")
     expect(page.get_by_role("heading", name="Records from Mosaic", level=1)).to_be_visible()
 
 
 def check_and_bring_over(page: Page) -> None:
     """The worker runs between the pages, as it does beside them."""
     for button, heading in (("Check, and save nothing", "What would happen"), ("Bring them over", "What happened")):
-        page.get_by_role("button", name=button).click()
+        press(page, button)
         expect(page.get_by_text("You may leave this page")).to_be_visible()
         run_waiting_imports(now=timezone.now())
-        page.get_by_role("link", name="See how far it is").click()
+        follow(page, "See how far it is")
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
 def mended(page: Page, table: str, folder: Path, change: tuple[str, str]) -> Path:
     with page.expect_download() as download:
-        page.get_by_role("link", name=table, exact=True).click()
+        follow(page, table, exact=True)
     path = folder / f"{table}.csv"
     path.write_text(Path(download.value.path()).read_text(encoding="utf-8-sig").replace(*change), encoding="utf-8")
     return path
@@ -69,17 +69,17 @@ def test_an_import_with_bad_rows_that_are_mended(
     export(tmp_path)
     send(page, [tmp_path / "clients.csv", tmp_path / "contacts.csv"])
 
-    page.get_by_role("link", name="Say what it is").click()
+    follow(page, "Say what it is")
     page.get_by_label("What is in it?").select_option("people")
-    page.get_by_role("button", name="Show its columns").click()
+    press(page, "Show its columns")
     expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_role("heading", name="3 things to put right")).to_be_visible()
     found["columns, in error"] = faults_at_each_width(page)
     for label, written in (("Person ID (needed)", "Client – P0"), ("Date of birth (needed)", "DOB – 27/03/2008")):
         page.get_by_label(label, exact=True).select_option(written)
     page.get_by_label("Opened on (needed)").select_option("Open since – 27/03/2024")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_role("button", name="Check, and save nothing")).to_be_visible()
 
     check_and_bring_over(page)

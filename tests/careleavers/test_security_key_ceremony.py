@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import CDPSession, Page, expect
 
 from careleavers.site.middleware.second_step import SET_IT_UP
-from tests.browser import sign_in_by_form
+from tests.browser import press, sign_in_by_form
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
@@ -44,9 +44,9 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
     expect(page.get_by_text(SET_IT_UP)).to_be_visible()
     page.goto(window.address + reverse("mfa_add_webauthn"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    press(page, "Go on")
     page.wait_for_load_state()  # until its script has run, the button does nothing
-    page.get_by_role("button", name="Add the key").click()
+    press(page, "Add the key")
     page.wait_for_url(f"**{reverse('mfa_view_recovery_codes')}", timeout=8000)  # shown once, after the first key
     stored = Authenticator.objects.get(user=cast.pat, type=Authenticator.Type.WEBAUTHN)
     assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
@@ -58,7 +58,7 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
     assert "/accounts/" in page.url  # the password alone opens nothing
 
     page.goto(window.address + reverse("mfa_authenticate"))
-    page.get_by_role("button", name="Use a security key").click()
+    press(page, "Use a security key")
     page.wait_for_url(lambda url: "/accounts/" not in url)
     assert page.get_by_role("heading", level=1).is_visible()
     stored.refresh_from_db()
@@ -67,7 +67,7 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
     page.context.clear_cookies()
     session.send("WebAuthn.clearCredentials", {"authenticatorId": key})
     sign_in_by_form(page, window.address, "pat")
-    page.get_by_role("button", name="Use a security key").click()
+    press(page, "Use a security key")
     page.wait_for_timeout(500)
     assert page.url.endswith(reverse("mfa_authenticate"))
     assert not [each for each in window.complaints if "Content Security Policy" in each]

@@ -19,7 +19,7 @@ from careleavers.queries.setting_up import setup_facts, step_lines
 from careleavers.rules.setting_up import StepState
 from careleavers.site.extensions import setup_steps
 from offers.documents.proof import checked_proof
-from tests.browser import picture, take_session
+from tests.browser import follow, picture, press, take_session
 from tests.cast import TODAY
 from tests.factories import (
     ContactFactory,
@@ -185,29 +185,29 @@ def test_the_first_day_in_a_browser(first: User, scene, visit, faults_at_each_wi
     window = visit()
     take_session(window.page, window.address, first)
     page = window.open("/")
-    page.get_by_role("link", name="Go on").click()
+    follow(page, "Go on")
     broken = faults_at_each_width(page)
     picture(page, "set-up-empty")
-    page.get_by_role("link", name="Look through them and confirm").first.click()
+    follow(page, "Look through them and confirm")
     page.get_by_label("Who confirmed them?").fill("Ann Lee, legal services")
     broken += faults_at_each_width(page)
     picture(page, "set-up-confirm")
-    page.get_by_role("button", name=re.compile(r"Confirm \d+ settings")).click()
-    page.get_by_role("link", name="Prove it").click()
-    page.get_by_role("button", name="Send me a message").click()
+    press(page, re.compile(r"Confirm \d+ settings"))
+    follow(page, "Prove it")
+    press(page, "Send me a message")
     page.get_by_label("The code in the message").fill(code_of(first, TODAY))
     picture(page, "set-up-mail")
-    page.get_by_role("button", name="It arrived").click()
+    press(page, "It arrived")
     page.locator(f"a[href='{reverse('set_up_leave_out', args=['records'])}']").click()
     page.get_by_label("Why is it not needed here?").fill("We begin with this one")
-    page.get_by_role("button", name="It is not needed").click()
+    press(page, "It is not needed")
     with scene():
         set_sender()
     page.reload()
-    page.get_by_role("link", name="Print a proof").click()
+    follow(page, "Print a proof")
     broken += faults_at_each_width(page)
     picture(page, "set-up-proof")
-    page.get_by_role("button", name="I printed it, and it is right").click()
+    press(page, "I printed it, and it is right")
     picture(page, "set-up-some")
     assert not broken
     assert {"law", "mail", "records", "letter"}.isdisjoint(still_to_do())

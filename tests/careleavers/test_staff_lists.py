@@ -19,7 +19,7 @@ from careleavers.actions.staff import disable_user
 from careleavers.actions.staff_lists import decide_roles
 from careleavers.models import ProposedRole, ReadEvent, User
 from careleavers.permissions import Role
-from tests.browser import picture, take_session
+from tests.browser import picture, press, take_session
 from tests.cast import TODAY, Cast
 from tests.factories import TeamFactory, UserFactory
 
@@ -186,16 +186,16 @@ def test_a_list_in_a_browser(cast: Cast, second: User, visit, faults_at_each_wid
         {"name": "staff.csv", "mimeType": "text/csv", "buffer": (HEAD + GOOD + BAD).encode()}
     )
     picture(page, "list-send")
-    page.get_by_role("button", name="Look through it").click()
+    press(page, "Look through it")
     broken = faults_at_each_width(page)
     picture(page, "list-preview")
-    page.get_by_role("button", name="Make 3 accounts, and write to each").click()
+    press(page, "Make 3 accounts, and write to each")
     take_session(window.page, window.address, second)
     page = window.open(reverse("staff_roles"))
     broken += faults_at_each_width(page)
     picture(page, "list-roles")
     page.get_by_label("Jo Ellis").check()
-    page.get_by_role("button", name="Give the chosen roles").click()
+    press(page, "Give the chosen roles")
     assert page.get_by_text("1 role is given.").is_visible()
     assert not broken
 

@@ -23,7 +23,7 @@ from careleavers.actions.contacts import undo_contact
 from careleavers.models import Alert, AuditEvent, Document, DocumentContent, FileScan, ImportFile
 from careleavers.rules import uploads
 from careleavers.virus_scanner import CannotScan, ScannerDown, find_virus
-from tests.browser import Visit, open_as
+from tests.browser import Visit, follow, open_as, press
 from tests.careleavers.contacts import SPOKE, log
 from tests.careleavers.other_system import person, write_export
 from tests.careleavers.test_documents import LETTER, PDF, a_file, png_that_unfolds_to
@@ -326,14 +326,14 @@ def test_an_image_bomb_an_infected_document_and_the_scanner_down(
     chooser = page.locator("#id_documents")
     bomb = {"name": "bomb.png", "mimeType": "image/png", "buffer": png_that_unfolds_to(60_000, 60_000)}
     chooser.set_input_files([bomb])
-    page.get_by_role("button", name="Save contact").click()
+    press(page, "Save contact")
     expect(page.get_by_text(f"“bomb.png” {uploads.TOO_MANY_PIXELS}").first).to_be_visible()
     found += faults_at_each_width(page)
 
     clamd.stop()
     letters = [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in TWO]
     chooser.set_input_files(letters)
-    page.get_by_role("button", name="Save contact").click()
+    press(page, "Save contact")
     expect(page.get_by_text("can be opened when the virus scanner has looked at it").first).to_be_visible()
     file_scans.scan_files()
     file_scans.scan_files()
@@ -348,17 +348,17 @@ def test_an_image_bomb_an_infected_document_and_the_scanner_down(
     found += faults_at_each_width(page)
 
     clamd.start()
-    page.get_by_role("button", name="Try the files again now").click()
+    press(page, "Try the files again now")
     file_scans.scan_files()
     page = open_as(window, cast.pat, contact)
     expect(page.get_by_text(CLOSED)).to_be_visible()
     found += faults_at_each_width(page)
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Housing letter.pdf", exact=True).click()
+        follow(page, "Housing letter.pdf", exact=True)
     assert Path(saved.value.path()).read_bytes() == PDF
-    page.get_by_role("link", name="Funny.pdf").click()
+    follow(page, "Funny.pdf")
     page.get_by_label("Why does it have to go?").fill("A virus")
-    page.get_by_role("button", name="Take it out").click()
+    press(page, "Take it out")
     expect(page.get_by_text("taken out 23 November 2026 by Pat: A virus")).to_be_visible()
     assert not Alert.objects.filter(code__startswith="infected_", closed_on=None).exists()
     assert not found

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from careleavers.models import Appointment
 from offers.actions.rendering import render_due
 from offers.models import Letter
-from tests.browser import open_as, picture
+from tests.browser import follow, open_as, picture, press
 from tests.cast import TODAY, Cast
 from tests.factories import ContactDetailFactory, HomeFactory, LetterTemplateFactory, PolicyValueFactory, set_sender
 
@@ -42,19 +42,19 @@ def test_they_are_invited_to_a_review(cast: Cast, scene: Callable, visit: Callab
             )
     desk, phone = visit("desktop"), visit("phone")
     page = open_as(desk, cast.pat, reverse("person", args=[cast.amira.pk]))
-    page.get_by_role("link", name="Invite to a review").click()
-    page.get_by_role("link", name="her flat").click()
+    follow(page, "Invite to a review")
+    follow(page, "her flat")
     expect(page.get_by_text("Monday 21 December 2026 at 3 pm").first).to_be_visible()
     found = {"desk": faults(page)}
     picture(page, "invite")
-    page.get_by_role("button", name="Ask for this letter").click()
+    press(page, "Ask for this letter")
     expect(page.get_by_text("Asked for. Somebody who approves letters reads it")).to_be_visible()
     assert Letter.objects.get(kind="review").about == Appointment.objects.get(place="her flat").pk
 
     page = open_as(phone, cast.pat, reverse("offers:review_invitation", args=[cast.amira.pk]))
     found["phone"] = faults(page)
     picture(page, "invite_phone")
-    page.get_by_role("link", name="her flat").click()
+    follow(page, "her flat")
     expect(page.get_by_text("There is one for this review")).to_be_visible()
     found["there is one"] = faults(page)
     picture(page, "invited_phone")
@@ -65,11 +65,11 @@ def test_they_are_invited_to_a_review(cast: Cast, scene: Callable, visit: Callab
     letter = Letter.objects.get(kind="review")
     page = open_as(desk, cast.mo, reverse("offers:letters"))
     page.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Approve…").click()
+    press(page, "Approve…")
     expect(page.get_by_text("by email, as they prefer")).to_be_visible()
     found["confirm"] = faults(page)
     picture(page, "confirm")
-    page.get_by_role("button", name="Approve").click()
+    press(page, "Approve")
     expect(page.get_by_text("1 letter approved.")).to_be_visible()
     render_due(today=TODAY)
     for name, window in (("messages", desk), ("messages_phone", phone)):
@@ -81,6 +81,6 @@ def test_they_are_invited_to_a_review(cast: Cast, scene: Callable, visit: Callab
         expect(page.get_by_role("button", name="Send it by post instead")).to_be_visible()
         found[f"{name} letter"] = faults(page)
         picture(page, f"{name}_letter")
-    page.get_by_role("button", name="Send it by post instead").click()
+    press(page, "Send it by post instead")
     expect(page.get_by_text("The letter goes by post: its address is read when it is approved.")).to_be_visible()
     assert not {where: wrong for where, wrong in found.items() if wrong}

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from careleavers.models import Home, YoungPerson
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.models import Letter, LetterSignature
-from tests.browser import open_as
+from tests.browser import follow, open_as, press, see
 from tests.cast import TODAY, Cast
 from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
 from tests.offers.test_signatures import scan
@@ -25,14 +25,6 @@ pytestmark = [
     pytest.mark.usefixtures("_on_the_day"),
 ]
 PICTURES = os.environ.get("PICTURES_OF_LETTERS")  # a folder, for somebody who looks at the pages
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
-
-
-def see(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: Callable) -> None:
@@ -84,14 +76,14 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
     look("phone-draft", open_as(phone, cast.mo, reverse("offers:letter_words_draft", args=["yearly"])))
 
     page = open_as(phone, cast.vera, reverse("home"))
-    page.get_by_role("link", name="Every other birthday").click()
+    follow(page, "Every other birthday")
     look("phone-approve-words", page)
     press(page, "Approve")
     see(page, "Letters that are approved from now on are written in these words.")
 
     cai = YoungPerson.objects.get(first_name="Cai")
     page = open_as(phone, cast.pat, reverse("offers:passport_item", args=[cai.pk, "council_tax"]))
-    page.get_by_role("link", name="A letter that confirms it to the council tax office").click()
+    follow(page, "A letter that confirms it to the council tax office")
     see(page, "since 7 December 2025")
     look("phone-council-tax", page)
     look("desk-council-tax", open_as(desk, cast.pat, reverse("offers:council_tax_letter", args=[cai.pk])))
@@ -118,7 +110,7 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
         each.check()
     press(page, "Approve")
     see(page, "2 letters approved.")
-    page.get_by_role("link", name="On hold").click()
+    follow(page, "On hold")
     see(page, "not safe to write to")
     look("desk-on-hold", page)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from careleavers.models import DutyMessage
 from offers.models import SurveyResponse, SurveyRound
-from tests.browser import open_as, picture
+from tests.browser import follow, open_as, picture, press, see
 from tests.cast import Cast
 from tests.factories import (
     ContactDetailFactory,
@@ -26,14 +26,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("_on_the_day"),
 ]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
-
-
-def see(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def give_birthday(page: Page, cast: Cast) -> None:
@@ -55,7 +47,7 @@ def test_a_young_person_reads_what_is_theirs_asks_for_help_and_answers_a_survey(
         SurveyQuestionFactory.create(round=drawn.round, order=2, kind="text", text="What should we do?")
     phone, theirs = visit("phone"), visit("phone", java_script_enabled=False)
     page = open_as(phone, cast.pat, reverse("offers:passport", args=[cast.amira.pk]))
-    page.get_by_role("link", name="A link for Amira").click()
+    follow(page, "A link for Amira")
     press(page, "Make a link")
     see(page, "This is shown once")
     found = {"share": faults(page)}
@@ -90,8 +82,8 @@ def test_a_young_person_reads_what_is_theirs_asks_for_help_and_answers_a_survey(
     picture(page, "paper")
 
     page = open_as(phone, cast.pip, reverse("offers:survey_calls", args=[SurveyRound.objects.get().pk]))
-    page.get_by_role("link", name="Amira Khan").click()
-    page.get_by_role("link", name="Give them a link instead").click()
+    follow(page, "Amira Khan")
+    follow(page, "Give them a link instead")
     press(page, "Make a link")
     found["share, a survey"] = faults(page)
     picture(page, "survey-share")
@@ -111,7 +103,7 @@ def test_a_young_person_reads_what_is_theirs_asks_for_help_and_answers_a_survey(
     see(page, "We have your answers.")
     page = open_as(phone, cast.pip, reverse("offers:survey_calls", args=[SurveyRound.objects.get().pk]))
     see(page, "1 of 1 have answered")
-    page.get_by_role("link", name="Done: 1").click()
+    follow(page, "Done: 1")
     see(page, "Answered")
     found["who is done"] = faults(page)
     picture(page, "survey-done")

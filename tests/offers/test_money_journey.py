@@ -7,10 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
 
 from offers.models import EntitlementEvent, MoneyPayment
-from tests.browser import open_as
+from tests.browser import follow, open_as, press, see
 from tests.cast import TODAY, Cast
 from tests.factories import ContactFactory, give_status
 
@@ -22,27 +21,19 @@ pytestmark = [
 DAY = TODAY.isoformat()
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
-
-
-def see(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
-
-
 def test_told_claimed_granted_and_paid(cast: Cast, scene: Callable, visit: Callable, faults: Callable) -> None:
     with scene():
         give_status(cast.amira, "former_relevant")
         contact = ContactFactory.create(person=cast.amira, worker=cast.pat, happened_on=TODAY - timedelta(days=1))
     phone, desk = visit("phone"), visit("desktop")
     page = open_as(phone, cast.pat, reverse("contact", args=[cast.amira.pk, contact.pk]))
-    page.get_by_role("link", name="Did you explain what is theirs?").click()
+    follow(page, "Did you explain what is theirs?")
     page.get_by_role("checkbox", name="Setting up home allowance").check()
     page.get_by_role("checkbox", name="Emergency payments").check()
     press(page, "What I ticked was explained")
     see(page, "Saved: 2 things are explained.")
-    page.get_by_role("link", name="Setting up home allowance").click()
-    page.get_by_role("link", name="Ask for money for it").click()
+    follow(page, "Setting up home allowance")
+    follow(page, "Ask for money for it")
     page.locator("#id_category").select_option("setting_up_home")
     page.locator("#id_what_for").fill("a bed")
     page.locator("#id_amount").fill("£389.50")
@@ -54,14 +45,14 @@ def test_told_claimed_granted_and_paid(cast: Cast, scene: Callable, visit: Calla
     found = {"phone, waiting": faults(page)}
 
     page = open_as(desk, cast.mo, reverse("home"))
-    page.get_by_role("link", name="Decide on £389.50 for a bed").click()
-    page.get_by_role("link", name="Approve").click()
+    follow(page, "Decide on £389.50 for a bed")
+    follow(page, "Approve")
     press(page, "Approve")
     see(page, "Approved. To pay it is on Today of Pat.")
     found["desk, approved"] = faults(page)
 
     page = open_as(phone, cast.pat, reverse("offers:ledger", args=[cast.amira.pk]))
-    page.get_by_role("link", name="Write down a payment").click()
+    follow(page, "Write down a payment")
     page.locator("#id_paid_on").fill(DAY)
     press(page, "Save")
     see(page, "£2,610.50")

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from careleavers.models import PolicyValue
 from offers.models import LocalOffer
+from tests.browser import press
 from tests.cast import TODAY, Cast
 from tests.factories import LocalOfferFactory, OfferEntryFactory, PolicyValueFactory
 
@@ -175,7 +176,7 @@ def test_on_a_phone_without_javascript_somebody_finds_what_is_theirs(
     page.get_by_label("How old are you?").fill("19")
     for question, answer in {"when you were 16 or 17": "Yes: I am", "13 weeks": "Yes", "college": "No"}.items():
         page.get_by_role("group", name=question).get_by_role("radio", name=answer).check()
-    page.get_by_role("button", name="Show what I can get").click()
+    press(page, "Show what I can get")
     expect(page.get_by_role("heading", name="What you can get")).to_be_visible()
     expect(page.get_by_role("heading", name="Rent deposit")).to_be_visible()
     assert not page.context.cookies()

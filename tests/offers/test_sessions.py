@@ -19,7 +19,7 @@ from offers.actions.sessions import places_follow_death
 from offers.models import GroupSession, SignUp
 from offers.queries.sessions import session_year, sessions_held
 from offers.rules.sessions import days_of, free_places, quarters_of, tell_by, why_not_attendance
-from tests.browser import open_as
+from tests.browser import follow, open_as, press
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import GroupSessionFactory, SignUpFactory, YoungPersonFactory
 
@@ -306,15 +306,15 @@ def test_signed_up_and_written_down_as_there_on_a_phone(
         GroupSessionFactory.create(leader=cast.pat, held_on=TODAY)
     phone = visit("phone")
     page = open_as(phone, cast.pat, reverse("offers:sessions_of", args=[cast.amira.pk]))
-    page.get_by_role("button", name="Sign up").click()
+    press(page, "Sign up")
     expect(page.get_by_text("Amira has a place.")).to_be_visible()
     found = {"theirs": faults(page)}
     page = open_as(phone, cast.pat, reverse("home"))
-    page.get_by_role("link", name="Cooking on a budget").click()
-    page.get_by_role("button", name="Write down who came").click()
+    follow(page, "Cooking on a budget")
+    press(page, "Write down who came")
     page.get_by_text("Came", exact=True).click()
     page.get_by_text("Write it down as a contact").click()
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("1 contact logged")).to_be_visible()
     found["the session"] = faults(page)
     assert not {where: wrong for where, wrong in found.items() if wrong}

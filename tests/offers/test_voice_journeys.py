@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
 
 from careleavers.models import Occupation
 from offers.models import Briefing, SurveyResponse, SurveyRound
-from tests.browser import open_as
+from tests.browser import follow, open_as, press, see
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import ContactDetailFactory, EmployerFactory, OpportunityFactory, give_status
 
@@ -20,18 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("_on_the_day"),
 ]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
-
-
-def see(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def test_what_young_people_say_and_the_work_they_get(

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from offers.models import MoneyRequest
 from offers.rules.opportunities import STAGE_WORDS, WorkStage
-from tests.browser import open_as
+from tests.browser import follow, open_as, press
 from tests.cast import Cast, days_ago
 from tests.factories import EmployerFactory, MentorFactory, OpportunityFactory
 
@@ -40,35 +40,35 @@ def test_a_post_from_interested_to_sustained(cast: Cast, scene: Callable, visit:
         MentorFactory.create(keeper=cast.pip)
     phone, desk = visit("phone"), visit("desktop")
     page = open_as(phone, cast.pat, reverse("offers:posts_of", args=[cast.amira.pk]))
-    page.get_by_role("link", name="Write down what they would like").click()
+    follow(page, "Write down what they would like")
     page.locator("#id_sector").select_option("gardening")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Apprentice gardener").click()
+    press(page, "Save")
+    follow(page, "Apprentice gardener")
     page.locator("#id_happened_on").fill(days_ago(220).isoformat())
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("To arrange a meeting is on Today of Pat.")).to_be_visible()
     for stage, ago in STEPS.items():
-        page.get_by_role("button", name="What happened next").click()
+        press(page, "What happened next")
         page.get_by_role("radio", name=STAGE_WORDS[stage], exact=True).check()
         page.locator("#id_happened_on").fill(days_ago(ago).isoformat())
         if stage == WorkStage.EMPLOYED:
             page.locator("#id_code").select_option(index=1)
-        page.get_by_role("button", name="Save").click()
+        press(page, "Save")
         expect(page.get_by_role("definition").filter(has_text=STAGE_WORDS[stage])).to_be_visible()
         if stage == WorkStage.EMPLOYED:
             expect(page.get_by_text("If so, £500 is due to the employer")).to_be_visible()
     expect(page.get_by_role("button", name="What happened next")).to_have_count(0)
     found = {"phone": faults(page)}
     page = open_as(phone, cast.pat, reverse("offers:mentor_of", args=[cast.amira.pk]))
-    page.get_by_role("button", name="They want a mentor").click()
+    press(page, "They want a mentor")
     page.get_by_label("What do they want from a mentor").fill("Somebody who has been there")
     page.locator("#id_asked_on").fill(days_ago(9).isoformat())
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("To find one is on Today of Pat.")).to_be_visible()
-    page.get_by_role("button", name="They have met a mentor").click()
+    press(page, "They have met a mentor")
     found["phone, choosing a mentor"] = faults(page)
     page.get_by_role("radio", name="Joyce Adeyemi").check()
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("Ask how it goes with their mentor, Joyce Adeyemi")).to_be_visible()
     page = open_as(desk, cast.vera, reverse("offers:post", args=[post.pk]))
     expect(page.get_by_text("Still there after 26 weeks 1")).to_be_visible()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reporting.models import Recommendation
-from tests.browser import WIDTHS, open_as
+from tests.browser import WIDTHS, follow, open_as, press
 from tests.cast import Cast
 from tests.factories import ImprovementActionFactory, RecommendationFactory
 
@@ -25,22 +25,22 @@ def test_from_today_to_what_is_done_and_said(cast: Cast, scene: Callable, visit:
         ImprovementActionFactory.create(recommendation=row, owner=cast.pat, due_on=today)
     window = visit("desktop")
     page = open_as(window, cast.pat, reverse("home"))
-    page.get_by_role("link", name="Agree with health who writes it").click()
+    follow(page, "Agree with health who writes it")
     assert not faults(page)
     page.get_by_label("What shows it?").fill("Minutes of the meeting with health")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     assert page.get_by_text("Minutes of the meeting with health").is_visible()
     assert not faults(page)
 
     across, down = WIDTHS["phone"]
     page.set_viewport_size({"width": across, "height": down})
     page = open_as(window, cast.mo, reverse("home"))
-    page.get_by_role("link", name="Give every young person their health history.").click()
+    follow(page, "Give every young person their health history.")
     page.get_by_label("Green: on track").check()
     page.get_by_label("What has happened, and what comes next?").fill("Health writes them from January.")
     page.get_by_label("When shall you be asked again?").fill((today + timedelta(weeks=8)).isoformat())
     assert not faults(page)
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     assert page.get_by_text("Health writes them from January.").is_visible()
     assert not faults(page)
     page = window.open(reverse("reporting:improvement"))
