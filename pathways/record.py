@@ -47,6 +47,7 @@ register(
             "plan": "Pathway plans",
             "former_plan": "Plans of another system",
             "plan_review": "Plan reviews",
+            "plan_review_asked": "Plan reviews asked for",
             "plan_answer": "What they say of their plan",
             "plan_sheet": "What they wrote by hand",
             "plan_referral": "Referrals from the plan",

@@ -14,6 +14,7 @@ from careleavers.actions.duty_desk import write_to_case_holder
 from careleavers.actions.secret_links import end_links, make_link
 from careleavers.models import DutyMessage, User
 from careleavers.rules.secret_addresses import new_secret
+from pathways.actions.review_requests import ask_through_link
 from pathways.models import PlanAnswer, PlanLink, PlanVersion
 from pathways.rules.matters import MATTERS
 from pathways.rules.plan_links import message_of
@@ -56,7 +57,8 @@ def answer_plan(
     help_with: Sequence[str],
     **facts: Any,
 ) -> PlanAnswer:
-    """Keep what they said. Where they ask for something or do not agree, whoever works with them is to answer it.
+    """Keep what they said. Where they ask for something or do not agree, whoever works with them is to answer it; a
+    review that they ask for is due from then on (CLR reg 7(2)(a)).
 
     Sent twice with one `answer_id`, it is one answer. `facts` are fields of PlanAnswer; `help_with` codes of matters.
     """
@@ -68,6 +70,8 @@ def answer_plan(
     message = _message(link, answer_id, text, now, today, working_days) if text else None
     answer = PlanAnswer(pk=answer_id, link=link, help_with=list(help_with), message=message, **facts)
     answer.save(force_insert=True)
+    if answer.wants_review:
+        ask_through_link(by=None, person=person, words=answer.own_words, today=today)
     record_event("plan_answered", by=None, person=person, on=answer, agrees=answer.agrees, asks=bool(text))
     return answer
 

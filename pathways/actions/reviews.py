@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from careleavers.actions.alerts import close_alerts_of_kind
+from django.db.models import Q
+
+from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.models import User, YoungPerson
+from careleavers.models import Alert, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
-from pathways.models import PathwayPlan, PlanReview, PlanVersion
+from pathways.actions.review_requests import hold_for_requests
+from pathways.models import PathwayPlan, PlanReview, PlanVersion, ReviewRequest
+from pathways.rules.clocks.reviews import ON_REQUEST
 
 
 @action
-def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, **facts: Any) -> PlanReview:
+def record_review(
+    *,
+    by: User,
+    person: YoungPerson,
+    today: date,
+    held_on: date,
+    held_for: Iterable[ReviewRequest] = (),
+    **facts: Any,
+) -> PlanReview:
     """Record a review that was held and close the alerts about it. Recording the same one twice makes one row.
 
-    `facts` are fields of PlanReview. Refused for a day to come, or without a plan to review.
+    `held_for` are the reviews asked for that this one was: of those that wait it closes these alone. `facts` are fields
+    of PlanReview. Refused for a day to come, or without a plan to review.
     """
     if refusal := why_not_review(person, held_on, today):
         raise Refused(refusal)
@@ -27,7 +41,7 @@ def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, 
         return same
     end_draft(by=by, submission_id=plan.pk)
     review = PlanReview.objects.create(plan=plan, held_on=held_on, recorded_by=by, **facts)
-    close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_REVIEW, today=today, because="Review recorded")
+    _close_alerts(person, hold_for_requests(review, held_for), today)
     facts_changed(people=[person.pk], today=today)
     record_event(
         "plan_reviewed",
@@ -39,6 +53,13 @@ def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, 
         took_part=review.person_took_part,
     )
     return review
+
+
+def _close_alerts(person: YoungPerson, held_for: Collection[date], today: date) -> None:
+    """The alerts about reviews; of those that were asked for, the ones that were asked for on these days."""
+    alerts = Alert.objects.filter(person=person, closed_by_kind=ClosedBy.PLAN_REVIEW, closed_on=None)
+    of_others = Q(code=ON_REQUEST) & ~Q(cycle_started_on__in=held_for)
+    close_alerts(alerts=list(alerts.exclude(of_others)), today=today, because="Review recorded")
 
 
 def why_not_review(person: YoungPerson, held_on: date, today: date) -> str | None:

@@ -9,6 +9,7 @@ from pathways.demo.plan_links import plan_links
 from pathways.demo.plan_sheets import plan_sheets
 from pathways.demo.plans import load_plans, raise_alerts
 from pathways.demo.referrals import referrals
+from pathways.demo.review_requests import review_requests
 from pathways.demo.reviewing import escalations, reviewers
 from pathways.demo.risks import risk_assessments_part
 from pathways.demo.samples import plan_samples
@@ -26,6 +27,7 @@ register(
         plan_sheets,
         plan_samples,
         escalations,
+        review_requests,
         alert_notes,
     ),
 )

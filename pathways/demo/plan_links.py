@@ -14,8 +14,12 @@ from pathways.models import PlanLink, PlanVersion
 from pathways.queries.plan_links import open_links
 
 SAID: tuple[dict[str, Any], ...] = (
-    {"agrees": "yes", "own_words": ""},
-    {"agrees": "partly", "own_words": "College is right. I never said that I want to move in January."},
+    {"agrees": "yes", "own_words": "", "wants_review": False},
+    {
+        "agrees": "partly",
+        "own_words": "College is right. I never said that I want to move in January.",
+        "wants_review": True,
+    },
 )
 
 
@@ -38,7 +42,6 @@ def plan_links(*, today: date, quarters: int) -> None:
             working_days=1,
             help_with=(),
             wants_call=bool(said["own_words"]),
-            wants_review=False,
             wants_other_adviser=False,
             **said,
         )

@@ -6,11 +6,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.rules.words import day
 from pathways.forms.plans import text_field
-from pathways.models import PlanReview
+from pathways.models import PlanReview, ReviewRequest
+
+
+class HeldForField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Of the reviews that were asked for and wait, those that this one was."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "tiles"})
+
+    def label_from_instance(self, request: ReviewRequest) -> str:
+        return f"{request.get_reason_display()} ({request.who_asks}, {day(request.asked_on)})"
 
 
 class ReviewForm(Form):
@@ -20,6 +31,12 @@ class ReviewForm(Form):
         choices=PlanReview.REASONS,
         initial=PlanReview.REGULAR,
         widget=forms.RadioSelect(attrs={"class": "tiles"}),
+    )
+    held_for = HeldForField(
+        label="Which of these was it held for?",
+        queryset=ReviewRequest.objects.none(),
+        required=False,
+        help_text="What is not ticked waits for another review.",
     )
     chaired_by = forms.CharField(
         label="Who chaired it?", max_length=120, help_text="The young person may chair their own review."
@@ -49,8 +66,12 @@ class ReviewForm(Form):
         help_text="Six months is the longest the law allows; three in accommodation that we provide.",
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, requests: QuerySet[ReviewRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["held_for"].queryset = requests  # type: ignore[attr-defined]
+        self.fields["held_for"].initial = list(requests)
+        if not requests:
+            del self.fields["held_for"]
         self.fields["held_on"].set_today(today)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.referrals import PlanReferral, PlanReferralLink, PlanReferralStep
 from pathways.models.reviewing import PlanEscalation, PlanReviewer
-from pathways.models.reviews import PlanReview
+from pathways.models.reviews import PlanReview, ReviewRequest
 from pathways.models.risks import RiskAssessment
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "PlanSignature",
     "PlanStatusPeriod",
     "PlanVersion",
+    "ReviewRequest",
     "RiskAssessment",
     "SampledPlan",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from careleavers.models.base import Recorded, track
+from careleavers.models import User, YoungPerson
+from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PathwayPlan
+from pathways.rules.review_requests import ASKED_BY_WORDS, AT_ONCE, ENDED_WORDS, MUST_BE_HELD, REASON_WORDS, EndedHow
 
 
 @track
@@ -51,3 +53,69 @@ class PlanReview(Recorded):
             models.Index(fields=["plan", "held_on"], name="review_by_plan"),
             models.Index(fields=["held_on", "plan"], name="review_by_day"),
         ]
+
+
+class ReviewRequests(models.QuerySet["ReviewRequest"]):
+    def waiting(self) -> ReviewRequests:
+        """Those that wait for a review."""
+        return self.filter(review=None, ended_on=None)
+
+
+@track
+class ReviewRequest(Recorded, Revised):
+    """That a review is asked for, or found necessary, before its date (CLR reg 7(2)(a)-(b)).
+
+    It waits until a review is held for it, or until it ends without one: how, why and by whom. A request of the young
+    person, or of their adviser, is never decided against.
+    """
+
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="review_requests", db_comment=PERSONAL
+    )
+    asked_by = models.CharField("who asks", max_length=12, choices=list(ASKED_BY_WORDS.items()), db_comment=PERSONAL)
+    asked_by_name = models.CharField("who, by name", max_length=120, blank=True, db_comment=PERSONAL)
+    reason = models.CharField("why", max_length=9, choices=list(REASON_WORDS.items()), db_comment=SENSITIVE)
+    words = models.TextField("what was said", blank=True, db_comment=SENSITIVE)
+    asked_on = models.DateField(db_comment=RECORD_KEEPING)
+    review = models.ForeignKey(
+        PlanReview, null=True, blank=True, on_delete=models.RESTRICT, related_name="held_for", db_comment=RECORD_KEEPING
+    )
+    ended_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    ended_how = models.CharField(max_length=9, choices=list(ENDED_WORDS.items()), blank=True, db_comment=RECORD_KEEPING)
+    ended_why = models.TextField("why it ended without a review", blank=True, db_comment=SENSITIVE)
+    ended_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
+    )
+
+    objects = ReviewRequests.as_manager()
+
+    class Meta:
+        ordering = ["-asked_on", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="review_request_ended_in_full",
+                condition=Q(ended_on__isnull=True, ended_by__isnull=True, ended_how="", ended_why="")
+                | (
+                    Q(review__isnull=True, ended_on__gte=F("asked_on"), ended_by__isnull=False)
+                    & ~Q(ended_how="")
+                    & ~Q(ended_why="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="review_request_held_where_it_must_be",
+                condition=~Q(ended_how=EndedHow.AGAINST, asked_by__in=sorted(MUST_BE_HELD)),
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "asked_on"], name="review_request_by_person")]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.review_id is None and self.ended_on is None
+
+    @property
+    def is_at_once(self) -> bool:
+        return self.reason in AT_ONCE
+
+    @property
+    def who_asks(self) -> str:
+        return self.asked_by_name or self.get_asked_by_display()

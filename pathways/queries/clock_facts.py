@@ -10,22 +10,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
-    BooleanField,
     Case,
-    CharField,
     DateField,
     Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Value,
     When,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat
 
 from careleavers.models import (
     Allocation,
@@ -57,16 +53,8 @@ from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
-from pathways.models import (
-    FormerPlan,
-    MilestoneDecision,
-    NeedsAssessment,
-    PlanCopy,
-    PlanReview,
-    PlanVersion,
-    RiskAssessment,
-)
 from pathways.queries.clock_contacts import every_contact, visits_to_this_home
+from pathways.queries.clock_planning import rows_of_planning, shaped
 from pathways.queries.duties_done import (
     MADE,
     RELEASE,
@@ -77,10 +65,11 @@ from pathways.queries.duties_done import (
     income_at_eighteen,
     leave_prepared,
     release_prepared,
+    reviews_held_for_requests,
+    reviews_requested,
 )
 from pathways.rules.runway_table import clocks_of
 
-NOT_MARKED = Value(False, BooleanField())
 EIGHTEEN_YEARS = timedelta(days=18 * 366)  # a little more
 
 
@@ -157,6 +146,7 @@ def _facts(
         events=(
             *(clocks.Event("document_ends", row.start, row.end) for row in dated["document"]),
             *(clocks.Event(row.code, row.start) for row in dated["complaint"]),
+            *reviews_requested(dated),
             *(clocks.Event("review_needed", row.start) for kind in ("notice", "charge") for row in dated[kind]),
             *(clocks.Event(row.code, row.start, in_custody_since(dated, row.end)) for row in dated["release"]),
             *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
@@ -164,6 +154,7 @@ def _facts(
         ),
         done=(
             *copies_given(dated),
+            *reviews_held_for_requests(dated),
             *complaints_answered(dated),
             *release_prepared(dated),
             *leave_prepared(dated),
@@ -211,7 +202,7 @@ def rows_of_pages(pages: tuple[str, ...]) -> Statement:
     """The dated rows of some people where the authority uses these of PAGES_WITH_DUTIES."""
 
     def build(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
-        rows = [*_rows_of_the_record(ids, today), *_rows_of_planning(ids, today)]
+        rows = [*_rows_of_the_record(ids, today), *rows_of_planning(ids, today)]
         for page in pages:
             rows += PAGES_WITH_DUTIES[page](ids, today)
         return rows[0].union(*rows[1:], all=True)
@@ -222,10 +213,10 @@ def rows_of_pages(pages: tuple[str, ...]) -> Statement:
 def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Statuses, homes, time at home, education, the ends of care with a sentence, and who worked with them."""
     begun = {"person__in": ids, "starts_on__lte": today}
-    yield _shaped(
+    yield shaped(
         StatusPeriod.objects.filter(person__in=ids), "status", "starts_on", end="ends_on", code="status", band="band"
     )
-    yield _shaped(
+    yield shaped(
         Home.objects.filter(**begun),
         "home",
         "starts_on",
@@ -238,20 +229,20 @@ def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
         home=OuterRef("home"), judged_on=OuterRef("judged_on"), recorded_at__gt=OuterRef("recorded_at")
     )
     judged = HomeSuitability.objects.filter(~Exists(newer_of_the_day), home__person__in=ids, judged_on__lte=today)
-    yield _shaped(judged, "judged", "judged_on", person="home__person", end="home__starts_on", marked=F("is_suitable"))
+    yield shaped(judged, "judged", "judged_on", person="home__person", end="home__starts_on", marked=F("is_suitable"))
     in_custody = Home.objects.filter(kind=HomeKind.CUSTODY, ends_on=None, **begun).exclude(release_on=None)
-    yield _shaped(in_custody.annotate(what=Value(RELEASE)), "release", "release_on", end="starts_on", code="what")
+    yield shaped(in_custody.annotate(what=Value(RELEASE)), "release", "release_on", end="starts_on", code="what")
     without = in_custody.filter(release_home="").annotate(what=Value("release_without_home"))
-    yield _shaped(without, "release", "release_on", end="starts_on", code="what")
+    yield shaped(without, "release", "release_on", end="starts_on", code="what")
     settled = in_custody.exclude(release_settled_on=None)
-    yield _shaped(settled, "release_settled", "release_settled_on", end="release_on")
+    yield shaped(settled, "release_settled", "release_settled_on", end="release_on")
     for kind in ("at_home", "education"):
-        yield _shaped(StatusFact.objects.filter(kind=kind, **begun), kind, "starts_on", end="ends_on")
+        yield shaped(StatusFact.objects.filter(kind=kind, **begun), kind, "starts_on", end="ends_on")
     sentences = CareEpisode.objects.filter(person__in=ids, reason_ended=SENTENCED, ends_on__lte=today)
-    yield _shaped(sentences, "sentence", "ends_on")
+    yield shaped(sentences, "sentence", "ends_on")
     in_role = allocations_in_role(today).filter(person__in=ids)
-    yield _shaped(in_role, "adviser", "advises_from", end="advises_until")
-    yield _shaped(
+    yield shaped(in_role, "adviser", "advises_from", end="advises_until")
+    yield shaped(
         Allocation.objects.filter(role=Allocation.CASE_HOLDER, **begun), "case_holder", "starts_on", end="ends_on"
     )
 
@@ -261,7 +252,7 @@ def _rows_of_papers(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tupl
     it.
     """
     held = KeyDocument.objects.filter(person__in=ids, state=DocumentState.HELD, since__lte=today)
-    yield _shaped(held.exclude(expires_on=None), "document", "expires_on", end="since")
+    yield shaped(held.exclude(expires_on=None), "document", "expires_on", end="since")
 
 
 def _rows_of_complaints(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
@@ -270,14 +261,14 @@ def _rows_of_complaints(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
     """
     known = Complaint.objects.filter(person__in=ids).annotate(offered_on=Coalesce("advocate_offered_on", "closed_on"))
     made = known.filter(made_on__lte=today).annotate(what=Value(MADE))
-    yield _shaped(made, "complaint", "made_on", end="offered_on", code="what")
+    yield shaped(made, "complaint", "made_on", end="offered_on", code="what")
     intended = known.filter(made_on=None, intended_on__lte=today).annotate(what=Value("complaint_intended"))
-    yield _shaped(intended, "complaint", "intended_on", end="offered_on", code="what")
+    yield shaped(intended, "complaint", "intended_on", end="offered_on", code="what")
     extended = Case(When(extended=True, then=Value("_extended_began")), default=Value("_began"))
     steps = ComplaintStep.objects.filter(complaint__person__in=ids, starts_on__lte=today).annotate(
         what=Case(When(stage=ComplaintStage.INFORMAL, then=Value(MADE)), default=Concat("stage", extended))
     )
-    yield _shaped(steps, "stage", "starts_on", person="complaint__person", end="answered_on", code="what")
+    yield shaped(steps, "stage", "starts_on", person="complaint__person", end="answered_on", code="what")
 
 
 def _rows_of_leave(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
@@ -285,28 +276,28 @@ def _rows_of_leave(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple
     newer = ImmigrationStatus.objects.filter(person=OuterRef("person"), since__gt=OuterRef("since"), since__lte=today)
     latest = ImmigrationStatus.objects.filter(~Exists(newer), person__in=ids, since__lte=today)
     leave = latest.exclude(expires_on=None)
-    yield _shaped(leave, "leave", "expires_on", end="since")
+    yield shaped(leave, "leave", "expires_on", end="since")
     advised = leave.annotate(on=Coalesce("advised_on", "applied_on")).filter(on__gte=F("since"))
-    yield _shaped(advised, "leave_advised", "on", end="expires_on")
-    yield _shaped(leave.filter(applied_on__gte=F("since")), "leave_applied", "applied_on", end="expires_on")
+    yield shaped(advised, "leave_advised", "on", end="expires_on")
+    yield shaped(leave.filter(applied_on__gte=F("since")), "leave_applied", "applied_on", end="expires_on")
 
 
 def _rows_of_notice(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Notice given on the home that they live in: a risk of losing it calls for a review (Vol 3 4.16)."""
     lived_in = Home.objects.filter(person__in=ids, ends_on=None, notice_on__lte=today)
-    yield _shaped(lived_in, "notice", "notice_on")
+    yield shaped(lived_in, "notice", "notice_on")
 
 
 def _rows_of_charges(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Charges that may lead to custody, until it is decided that they do not: each calls for a review (Vol 3 3.33)."""
     charged = Offence.objects.filter(person__in=ids, may_lead_to_custody=True, charged_on__lte=today)
-    yield _shaped(charged.filter(outcome__in=["", "suspended", "custody"]), "charge", "charged_on")
+    yield shaped(charged.filter(outcome__in=["", "suspended", "custody"]), "charge", "charged_on")
 
 
 def _rows_of_money(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Incomes that have been paid: since when, and until when."""
     paid = Income.objects.filter(person__in=ids, first_paid_on__lte=today)
-    yield _shaped(paid, "paid", "first_paid_on", end="ended_on")
+    yield shaped(paid, "paid", "first_paid_on", end="ended_on")
 
 
 def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
@@ -314,15 +305,15 @@ def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     when staying put."""
     applied = HousingApplication.objects.filter(person__in=ids, applied_on__lte=today)
     came_to_nothing = Q(closed_on__lte=today) & (Q(moved_on=None) | Q(moved_on__gt=today))
-    yield _shaped(applied.exclude(came_to_nothing), "applied", "applied_on")
-    yield _shaped(StayingPut.objects.filter(person__in=ids, agreement_on__lte=today), "agreed", "agreement_on")
+    yield shaped(applied.exclude(came_to_nothing), "applied", "applied_on")
+    yield shaped(StayingPut.objects.filter(person__in=ids, agreement_on__lte=today), "agreed", "agreement_on")
 
 
 def _rows_of_skills(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """With whom the list of skills has been worked through; of those under 18, as nobody else is reminded of them."""
     no_longer = ExpressionWrapper(F("date_of_birth") + EIGHTEEN_YEARS, DateField())
     under_18 = with_list_worked_through(today).annotate(asked_until=no_longer).filter(pk__in=ids, asked_until__gt=today)
-    yield _shaped(under_18, "skills", "worked_through_on", person="pk")
+    yield shaped(under_18, "skills", "worked_through_on", person="pk")
 
 
 PAGES_WITH_DUTIES = {
@@ -335,61 +326,3 @@ PAGES_WITH_DUTIES = {
     "complaints": _rows_of_complaints,
     "immigration": _rows_of_leave,
 }
-
-
-def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Assessments completed, plans authorised here or agreed in the system before, and copied, reviews held, risks
-    signed, milestones left out."""
-    yield _shaped(NeedsAssessment.objects.filter(person__in=ids, completed_on__lte=today), "assessment", "completed_on")
-    yield _shaped(
-        PlanVersion.objects.authorised().filter(plan__person__in=ids, authorised_on__lte=today),
-        "plan",
-        "authorised_on",
-        person="plan__person",
-    )
-    former = FormerPlan.objects.filter(person__in=ids)
-    yield _shaped(former.filter(agreed_on__lte=today), "plan", "agreed_on")
-    yield _shaped(former.filter(reviewed_on__lte=today), "review", "reviewed_on")
-    yield _shaped(
-        PlanCopy.objects.filter(version__plan__person__in=ids, given_on__lte=today),
-        "copy",
-        "given_on",
-        end="version__authorised_on",
-        person="version__plan__person",
-    )
-    left_out = MilestoneDecision.objects.in_force().filter(person__in=ids, left_out=True, decided_on__lte=today)
-    yield _shaped(left_out, "left_out", "decided_on", code="milestone")
-    risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
-    yield _shaped(risks, "risk", "signed_on", end="review_on")
-    yield _shaped(
-        PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
-        "review",
-        "held_on",
-        months="next_within_months",
-        person="plan__person",
-    )
-
-
-def _shaped(
-    rows: QuerySet[Any],
-    kind: str,
-    start: str,
-    *,
-    person: str = "person",
-    end: str = "",
-    code: str = "",
-    band: str | Combinable = "",
-    marked: Combinable = NOT_MARKED,
-    months: str = "",
-) -> QuerySet[Any, tuple[Any, ...]]:
-    """Rows of any model as (person, kind, *DatedRow); the names are fields, and what is not named is empty."""
-    return rows.order_by().values_list(
-        person,
-        Value(kind, CharField()),
-        start,
-        F(end) if end else Value(None, DateField()),
-        Cast(code or Value(""), CharField()),
-        Cast(band or Value(""), CharField()),
-        marked,
-        Cast(months or Value(None), IntegerField()),
-    )

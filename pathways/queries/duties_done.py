@@ -34,6 +34,22 @@ def copies_given(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
             yield clocks.Done("copy_to_young_person", min(given), plan.start)
 
 
+def reviews_requested(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Event]:
+    """Reviews asked for. Of a day on which one still waits, those that were held count no more."""
+    waiting = {row.start for row in dated["asked"] if row.end is None}
+    for row in dated["asked"]:
+        if row.end is None or row.start not in waiting:
+            yield clocks.Event(row.code, row.start)
+
+
+def reviews_held_for_requests(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
+    """The end of a request's row is the day of the review that was held for it."""
+    waiting = {row.start for row in dated["asked"] if row.end is None}
+    for row in dated["asked"]:
+        if row.end and row.start not in waiting:
+            yield clocks.Done("plan_review_on_request", row.end, row.start)
+
+
 def complaints_answered(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
     """An advocate offered, and stages answered, each on the day of its own event or after."""
     for row in dated["complaint"]:

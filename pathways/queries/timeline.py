@@ -35,6 +35,15 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
         who="chaired_by",
     )
     yield timeline_rows(
+        person.review_requests.all(),
+        "plan_review_asked",
+        on="asked_on",
+        what=F("reason"),
+        how=F("asked_by"),
+        text=F("words"),
+        who="asked_by_name",
+    )
+    yield timeline_rows(
         FormerPlan.objects.filter(person=person),
         "former_plan",
         on="agreed_on",

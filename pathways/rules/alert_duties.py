@@ -68,11 +68,12 @@ ALERT_DUTIES = {
     "plan_review_after_move": AlertDuty("28-day plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_3_month": AlertDuty("Three-month plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_after_any_move": AlertDuty("Plan review after the move", ClosedBy.PLAN_REVIEW),
+    "plan_review_on_request": AlertDuty("Plan review that was asked for", ClosedBy.PLAN_REVIEW),
     "plan_review_event": AlertDuty(
         "Plan review at once",
         ClosedBy.PLAN_REVIEW,
         part="where notice is written down of the home they live in, or a charge that may lead to custody; other "
-        "crises are not recorded as such",
+        "crises are written down as a review that is asked for",
     ),
     "home_6m_review": AlertDuty("Review before six months at home", ClosedBy.PLAN_REVIEW),
     "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),
@@ -139,7 +140,6 @@ ALERT_DUTIES = {
 NOT_WATCHED = {
     "birthday_letter": "kept by the letters, which are planned and followed until they are in the post",
     "no_move_exam_year": "nothing is to be done by a day: it is kept by leaving them where they are",
-    "plan_review_on_request": "the record keeps reviews, and not the requests for them",
     "death_notification": "the case holder and the managers are asked for it once, when the death is recorded",
     "ni_number": "followed on the road to 25, and met by the key document that shows the number",
     "leave_extension": "asked for three months before its day, by leave_application",

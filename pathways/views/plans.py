@@ -36,6 +36,7 @@ from pathways.rules.plan_words import LAYOUT_WORDS
 
 FINISHED_SHOWN = 10
 ANSWERS_SHOWN = 3
+REQUESTS_SHOWN = 10
 AUTHORISED = "The plan is authorised and holds from today. Give them a copy and explain it."
 SIGNED_FIRST = "Signed. The plan holds once a second manager has signed it: they see it on Today."
 
@@ -60,6 +61,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         finished=list(finished.order_by("-recorded_at")[:FINISHED_SHOWN]),
         answers=list(answers_of(person)[:ANSWERS_SHOWN]),
         reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
+        requests=list(person.review_requests.select_related("review")[:REQUESTS_SHOWN]),
         assessment=person.needs_assessments.first(),
         decision_waits=is_decision_waiting(person),
         missing_documents=missing_documents_panel([person], user, today, policies_of(request)),

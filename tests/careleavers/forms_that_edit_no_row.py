@@ -117,6 +117,7 @@ OTHERS = {
     "offers:survey_said": "a theme is a new row, and one of a name that is there stays as it is",
     "offers:work_step": "a step is a new row, and refused when it was taken already: rules.opportunities",
     "pathways:plan_escalation": ONCE,
+    "pathways:review_asked": UNCHANGED + ": actions.review_requests",
     "pathways:plan_grade": NEW_ROW,
     "pathways:plan_referral_follow": NEW_ROW,
     "pathways:referral_here": NEW_ROW,

@@ -1,8 +1,9 @@
 """Young people whose lives go on by chance: each fact is told to the product, by its own actions, and to a paper file.
 
 One fact of a person a day at most, on its own day, contacts now and then some days late. What is told is what happens
-in a leaving care service: contacts and visits, moves, assessments, plans and their copies, reviews, risk assessments,
-custody, bed and breakfast, leaving care early, support asked for after 21, hand-overs, records restricted, deaths.
+in a leaving care service: contacts and visits, moves, assessments, plans and their copies, reviews, also those asked
+for, risk assessments, custody, bed and breakfast, leaving care early, support after 21, hand-overs, records restricted,
+deaths.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from careleavers.models import CareEpisode, StatusFact, User, YoungPerson
 from pathways.actions.assessments import complete_assessment
 from pathways.actions.copies import record_copy
 from pathways.actions.decisions import authorise_version
+from pathways.actions.review_requests import ask_for_review, end_request
 from pathways.actions.reviews import record_review
 from pathways.actions.risks import sign_risk_assessment, write_risk_assessment
-from pathways.models import PlanVersion
+from pathways.models import PlanVersion, ReviewRequest
 from pathways.rules.matters import PlanBasis, needs_of
 from tests.cast import Cast
-from tests.drills.plain_duties import BED_AND_BREAKFAST, PRISON, STREET, UNKNOWN, Home, Life
+from tests.drills.plain_duties import BED_AND_BREAKFAST, PRISON, STREET, UNKNOWN, Asked, Home, Life
 from tests.factories import CareEpisodeFactory, NeedsAssessmentFactory, PlanVersionFactory, YoungPersonFactory
 
 OFTEN = {  # what is told, and how often beside the others
@@ -40,6 +42,8 @@ OFTEN = {  # what is told, and how often beside the others
     "planned": 7,
     "copied": 6,
     "reviewed": 9,
+    "review_asked_for": 6,
+    "review_let_go": 2,
     "moved": 9,
     "risk_signed": 8,
     "handed_over": 4,
@@ -198,17 +202,52 @@ def reviewed(council: Council, followed: Followed, by: User, today: date) -> boo
     if not followed.life.plans:
         return False
     months = followed.chance.choice([None, None, 2, 3, 6])
+    waiting = list(followed.person.review_requests.waiting().order_by("asked_on", "recorded_at"))
+    held_for = [request for request in waiting if followed.chance.random() < 0.7]
     record_review(
         by=by,
         person=followed.person,
         today=today,
         held_on=today,
+        held_for=held_for,
         chaired_by="Jo Ellis",
         person_took_part=True,
         summary="All is well.",
         next_within_months=months,
     )
     followed.life.reviews[today] = months
+    for request in held_for:
+        over(followed, request, today)
+    return True
+
+
+def over(followed: Followed, request: ReviewRequest, today: date) -> None:
+    [asked] = [each for each in followed.life.asked_for if each.on == request.asked_on]
+    asked.over = today
+
+
+def review_asked_for(council: Council, followed: Followed, by: User, today: date) -> bool:
+    life, reason = followed.life, followed.chance.choice(["wish", "work", "expecting", "homeless", "risk"])
+    if not (life.plans and life.left_care <= today < life.birthday(25)):
+        return False
+    ask_for_review(
+        by=by,
+        person=followed.person,
+        today=today,
+        asked_on=today,
+        asked_by=followed.chance.choice(["young_person", "adviser", "manager"]),
+        reason=reason,
+        words="It cannot wait.",
+    )
+    life.asked_for.append(Asked(today, in_crisis=reason in ("homeless", "risk")))
+    return True
+
+
+def review_let_go(council: Council, followed: Followed, by: User, today: date) -> bool:
+    if not (request := followed.person.review_requests.waiting().first()):
+        return False
+    end_request(by=by, request=request, revision=None, today=today, ended_how="withdrawn", ended_why="It is settled.")
+    over(followed, request, today)
     return True
 
 
@@ -344,6 +383,8 @@ TELLS: dict[str, Tells] = {
     "planned": planned,
     "copied": copied,
     "reviewed": reviewed,
+    "review_asked_for": review_asked_for,
+    "review_let_go": review_let_go,
     "moved": moved,
     "risk_signed": risk_signed,
     "handed_over": handed_over,

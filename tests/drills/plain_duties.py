@@ -40,6 +40,15 @@ class Home:
 
 
 @dataclass
+class Asked:
+    """A review that is asked for or found necessary; `over`: a review was held for it, or it was taken back."""
+
+    on: date
+    in_crisis: bool
+    over: date | None = None
+
+
+@dataclass
 class Life:
     """What was told of somebody, day by day."""
 
@@ -54,6 +63,7 @@ class Life:
     plans: list[date] = field(default_factory=list)
     copied: list[date] = field(default_factory=list)
     reviews: dict[date, int | None] = field(default_factory=dict)  # and within how many months the next is
+    asked_for: list[Asked] = field(default_factory=list)  # reviews before their date
     risks: dict[date, date] = field(default_factory=dict)  # signed on, looked at again by
     advised: list[list[date | None]] = field(default_factory=list)
     died: date | None = None
@@ -166,6 +176,9 @@ def reviews(life: Life, on: date) -> Due:
     left, supported = life.left_care, supported_since(life, on)
     if not left <= on < life.birthday(25):
         return
+    for asked in life.asked_for:  # CLR reg 7(2)(a)-(b), which set no day; Vol 3 4.16-4.17 in a crisis
+        if asked.on <= on and (asked.over is None or on < asked.over):
+            yield "plan_review_on_request", asked.on, asked.on if asked.in_crisis else asked.on + SOON
     for home in life.homes:
         first_day = max(home.start, left)
         over = first_day + timedelta(days=28)  # 28 days beginning on the first are over: CLR reg 7(3)(a)

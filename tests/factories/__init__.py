@@ -133,6 +133,7 @@ from tests.factories.pathways import (
     PlanReviewFactory,
     PlanSheetFactory,
     PlanVersionFactory,
+    ReviewRequestFactory,
     RiskAssessmentFactory,
     SampledPlanFactory,
 )
@@ -239,6 +240,7 @@ __all__ = [
     "RecordRequestFactory",
     "RelationshipFactory",
     "RestrictedAccessFactory",
+    "ReviewRequestFactory",
     "RiskAssessmentFactory",
     "RoleAssignmentFactory",
     "SampledPlanFactory",

@@ -24,6 +24,7 @@ from pathways.models import (
     PlanSample,
     PlanSheet,
     PlanVersion,
+    ReviewRequest,
     RiskAssessment,
     SampledPlan,
 )
@@ -249,3 +250,15 @@ class RiskAssessmentFactory(AboutPerson):
     written_on = TODAY
     signed_on = LazyAttribute(lambda row: row.written_on if getattr(row, "signed_by", None) else None)
     review_on = LazyAttribute(lambda row: row.signed_on and row.signed_on + timedelta(weeks=8))
+
+
+class ReviewRequestFactory(AboutPerson):
+    """Asked for by the young person today; it waits."""
+
+    class Meta:
+        model = ReviewRequest
+
+    asked_by = "young_person"
+    reason = "wish"
+    words = "I want to talk about the flat."
+    asked_on = TODAY

@@ -126,8 +126,37 @@ def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
         "reg 7(2)(a) held",
         "plan_review_on_request",
         "2026-11-10",
-        {"status_spans": RELEVANT, "events": "review_requested 2026-10-10", "reviews": "2026-11-09"},
+        {
+            "status_spans": RELEVANT,
+            "events": "review_requested 2026-10-10",
+            "done": "plan_review_on_request 2026-11-09 2026-10-10",
+        },
         Row("2026-10-10", "2026-11-07", "answered", "2026-11-09", 2),
+    ),
+    (
+        "reg 7(2)(a) a review that was held for something else",
+        "plan_review_on_request",
+        "2026-11-10",
+        {"status_spans": RELEVANT, "events": "review_requested 2026-10-10", "reviews": "2026-11-09"},
+        Row("2026-10-10", "2026-11-07", "overdue", late=3),
+    ),
+    (
+        "reg 7(2)(b) one that was held for another request",
+        "plan_review_on_request",
+        "2026-11-10",
+        {
+            "status_spans": RELEVANT,
+            "events": ["review_requested 2026-10-10", "review_requested 2026-10-12"],
+            "done": "plan_review_on_request 2026-11-09 2026-10-12",
+        },
+        Row("2026-10-10", "2026-11-07", "overdue", late=3),
+    ),
+    (
+        "Vol 3 4.16 at once where a crisis may come",
+        "plan_review_on_request",
+        "2026-10-11",
+        {"status_spans": RELEVANT, "events": "review_requested_at_once 2026-10-10"},
+        Row("2026-10-10", "2026-10-10", "overdue", late=1),
     ),
     (
         "reg 7(2)(a) asked for by an eligible child: the looked-after review",

@@ -45,7 +45,7 @@ CLOCKS: tuple[Clock, ...] = (
 
 EVENTS = tuple(
     sorted(
-        {"review_requested", "review_needed", "case_closed"}
+        {"review_requested", "review_requested_at_once", "review_needed", "case_closed"}
         | {rule.what for clock in EVENT_CLOCKS for rule in clock.rules}
     )
 )

@@ -14,6 +14,8 @@ from careleavers.rules.dates import Period, add_months, last_of_days_beginning_o
 REGULAR_MONTHS = 6
 LONGEST_MONTHS_AFTER_MOVE = 3
 SETTLING_DAYS = 28
+ON_REQUEST = "plan_review_on_request"
+REQUESTED, REQUESTED_AT_ONCE = "review_requested", "review_requested_at_once"
 SINCE_PLAN = "The plan was authorised on {}: review it within 6 months."
 SINCE_REVIEW = "The last review was held on {}: review the plan within 6 months."
 
@@ -171,10 +173,21 @@ def on_event(known: FactsOn, what: str, days: int, why: str) -> list[Cycle]:
 
 
 def on_request(known: FactsOn) -> list[Cycle]:
-    days = known.settings.as_soon_as_possible_days
-    return on_event(
-        known, "review_requested", days, "A review was asked for, or found necessary, on {}: it must be held."
-    )
+    """A run for each request; the review that was held for it meets it, and no other."""
+    days_of = {REQUESTED: known.settings.as_soon_as_possible_days, REQUESTED_AT_ONCE: 0}
+    return [
+        single_cycle(
+            day,
+            day + timedelta(days=days),
+            known.done(ON_REQUEST, day),
+            span.end,
+            "A review was asked for, or found necessary, on {}: it must be held.",
+            day,
+        )
+        for what, days in days_of.items()
+        for day in known.happened(what)
+        if (span := known.span_containing(DutyGroup.LEFT_CARE, day))
+    ]
 
 
 def in_crisis(known: FactsOn) -> list[Cycle]:
@@ -196,14 +209,15 @@ REVIEW_CLOCKS = (
         cycles=regular,
     ),
     Clock(
-        code="plan_review_on_request",
-        source="CLR reg 7(2)(a)-(b); the regulation gives no number of days",
+        code=ON_REQUEST,
+        source="CLR reg 7(2)(a)-(b), which gives no number of days; Vol 3 4.16-4.17 in a crisis",
         kind=DutyKind.LAW,
         basis=Basis.ACT,
         applies_to="relevant and former relevant children",
-        starts="the event `review_requested`: the young person asks, or the authority or adviser finds it necessary",
-        due="as_soon_as_possible_days after that",
-        done_when="a review",
+        starts="the event `review_requested`: the young person asks, or the authority or adviser finds it necessary; "
+        "or `review_requested_at_once`, where custody, the home, being a parent or another crisis is why",
+        due="as_soon_as_possible_days after that; in a crisis at once",
+        done_when="the review that is held for it: `done`, with the day of the event",
         who_must_know="personal adviser; team manager",
         cycles=on_request,
         settings=("as_soon_as_possible_days",),
