@@ -30,9 +30,13 @@ DAYS_AGO = 6
 
 
 def review_requests(*, today: date, quarters: int) -> None:
-    left_care = {"status_periods__status": Status.FORMER_RELEVANT_CHILD}
+    long_ago = today - timedelta(days=DAYS_AGO * 10)
+    left_care = {
+        "status_periods__status": Status.FORMER_RELEVANT_CHILD,
+        "status_periods__starts_on__lte": long_ago,
+    }
     people = YoungPerson.objects.filter(on_day(today, "status_periods__"), **left_care, died_on=None)
-    authorised = PlanVersion.objects.authorised().filter(authorised_on__lte=today - timedelta(days=30))
+    authorised = PlanVersion.objects.authorised().filter(authorised_on__lte=long_ago)
     planned = people.filter(is_restricted=False, pk__in=authorised.values("plan__person")).order_by("pk")
     found = list(planned.distinct()[: 4 * len(ASKED)])
     holders = case_holders_on(today, [person.pk for person in found])
