@@ -47,7 +47,7 @@ class ReviewRequestForm(Form):
         return given
 
 
-class EndRequestForm(Form):
+class ReviewRequestEndForm(Form):
     """How it ends, without a review or in one that is recorded already; sends the revision that was read.
 
     `reviews` are those that may have taken it up; `review` is the one that a valid form names, or None.

@@ -16,7 +16,7 @@ from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row
 from careleavers.views.submission import submit
 from pathways.actions import review_requests as actions
-from pathways.forms.review_requests import EndRequestForm, ReviewRequestForm
+from pathways.forms.review_requests import ReviewRequestEndForm, ReviewRequestForm
 from pathways.models import PlanReview, ReviewRequest
 
 REVIEWS_OFFERED = 3
@@ -48,7 +48,7 @@ def asked(request: HttpRequest, person_id: UUID, asked_id: UUID) -> HttpResponse
     person = fetch_person(request, person_id, page="review_asked")
     row = fetch_row(ReviewRequest, asked_id, person=person)
     user = current_user(request)
-    form = EndRequestForm(
+    form = ReviewRequestEndForm(
         post_data(request),
         row=row,
         decides=user.may(Permission.AUTHORISE_PLAN),
@@ -63,7 +63,7 @@ def asked(request: HttpRequest, person_id: UUID, asked_id: UUID) -> HttpResponse
     return render(request, "pathways/reviews/asked.html", context)
 
 
-def _end(request: HttpRequest, row: ReviewRequest, form: EndRequestForm) -> None:
+def _end(request: HttpRequest, row: ReviewRequest, form: ReviewRequestEndForm) -> None:
     by, today, given = current_user(request), today_of(request), form.cleaned_data
     if form.review:
         actions.take_up_in_review(by=by, request=row, revision=given["revision"], today=today, review=form.review)

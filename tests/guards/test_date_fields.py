@@ -78,8 +78,18 @@ from offers.forms import (
     surveys,
 )
 from offers.models import Employer, MoneyRequest
-from pathways.forms import alert_notes, copies, plan_samples, plan_sheets, plans, referrals, reviews, risks
-from pathways.models import PlanAction, PlanReferral
+from pathways.forms import (
+    alert_notes,
+    copies,
+    plan_samples,
+    plan_sheets,
+    plans,
+    referrals,
+    review_requests,
+    reviews,
+    risks,
+)
+from pathways.models import PlanAction, PlanReferral, ReviewRequest
 from reporting.forms import improvement, service_documents, training
 from reporting.models import ServiceDocument
 from tests.cast import TODAY
@@ -216,7 +226,8 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
         today=TODAY, row=PlanReferral(made_on=TODAY - timedelta(days=1))
     ),
     risks.SignForm: lambda: risks.SignForm(today=TODAY, review_weeks=8),
-    reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY),
+    review_requests.ReviewRequestForm: lambda: review_requests.ReviewRequestForm(today=TODAY),
+    reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY, requests=ReviewRequest.objects.none()),
     improvement.ActionEndedForm: lambda: improvement.ActionEndedForm(today=TODAY),
     improvement.ActionForm: lambda: improvement.ActionForm(today=TODAY, colleagues=NOBODY),
     improvement.ProgressForm: lambda: improvement.ProgressForm(today=TODAY),
