@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from bench import raw_sql
 from bench.councils import Council
 from bench.effort import Effort, effort_of
+from bench.figure_people import eet_as_csv
 from bench.targets import Targets
 from bench.web import Browser, token_in
 
@@ -28,6 +29,7 @@ ANYTHING_OF = re.compile(r"/people/([0-9a-f-]{36})/")
 CONTACT = re.compile(r"/contacts/([0-9a-f-]{36})/\"")
 FIGURE = re.compile(r'<h2 id="(\w+)">.*?<span>([\d,]+) of ([\d,]+)</span>', re.DOTALL)
 SHOWN_COHORT = "18-25"
+CSV = "People of a figure, CSV"
 LINES = 5  # of a list on Today
 
 
@@ -231,7 +233,8 @@ def _behind_a_figure(who: Contenders) -> Iterator[Question]:
     file = f"{reverse('reporting:export', args=['EET'])}?{asked}"
     answers = {"purpose": "To measure", "csrfmiddlewaretoken": token_in(who.manager.get(file))}
     yield Question("People of a figure", OURS, lambda _: who.manager.get(listed))
-    yield Question("People of a figure, CSV", OURS, lambda _: who.manager.send_for(file, answers))
+    yield Question(CSV, OURS, lambda _: who.manager.send_for(file, answers))
+    yield Question(CSV, RAW, lambda _: eet_as_csv(who.cursor, who.targets.today, SHOWN_COHORT))
 
 
 def _figures(who: Contenders, page: str, address: str, day: date, team: UUID | None) -> Iterator[Question]:

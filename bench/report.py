@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.effort import Effort
 from bench.letters import MANY, PROCESSES, Made
-from bench.pages import OURS, PANDAS, RAW
+from bench.pages import CSV, OURS, PANDAS, RAW
 from bench.rounds import Times
 from bench.servers import CHECKOUT
 from bench.together import AT_ONCE, SECONDS, Together
@@ -26,7 +26,6 @@ RESULTS = CHECKOUT / "bench" / "results"
 BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
 MOST_MEMORY = 250  # MB for one process
 GROWTH = 1.5
-CSV = "People of a figure, CSV"
 PAGES_A_SECOND, TOGETHER = 25, 300  # of a mix; milliseconds for p95
 RESAMPLED = 1000
 LIMITS = {  # milliseconds for p95 at every size

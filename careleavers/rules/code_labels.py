@@ -5,6 +5,8 @@ DfE's own long labels stand in `careleavers.rules.codes`; these are for lists, b
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from careleavers.rules.code_sets import Activity, Band, HomeKind, Status
 from careleavers.rules.law import FlagOutcome
 from careleavers.rules.words import day
@@ -28,11 +30,13 @@ def outcome_words(outcome: FlagOutcome) -> str:
     return words if outcome.from_day is None else f"{words} from {day(outcome.from_day)}"
 
 
+@lru_cache(maxsize=256)  # of few codes, for lists of 100,000
 def home_words(kind: str) -> str:
     """The kind of home; a code that DfE never had is shown as it was stored."""
     return HomeKind(kind).label if kind in tuple(HomeKind) else f"Accommodation {kind}"
 
 
+@lru_cache(maxsize=256)
 def occupation_words(code: str) -> str:
     """The activity; a code that DfE never had is shown as it was stored."""
     return Activity(code).label if code in tuple(Activity) else f"Activity {code}"

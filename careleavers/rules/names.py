@@ -18,6 +18,8 @@ WITHOUT_MARK = str.maketrans(
 
 def known_as(first: str, last: str, preferred: str = "") -> str:
     """The name they use, with their last name unless the name they chose ends with it."""
+    if not preferred and first.isalpha() and last.isalpha():  # as of most, of whom there may be 100,000
+        return f"{first} {last}"
     chosen = _part(preferred)
     return chosen if chosen and _ends_with(chosen, last) else _joined(chosen or first, last)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -117,11 +117,12 @@ class FigureCount:
         ]
 
 
-def as_at(scope: TeamScope, days: QuestionDays) -> QuerySet[YoungPerson]:
+def as_at(scope: TeamScope, days: QuestionDays, terms: Collection[str] | None = None) -> QuerySet[YoungPerson]:
     """Everybody in the scope, with what was so on the day: the terms in which measures are written.
 
     Joins: `status_period`, `home`, `occupation`, `opened`, `plan_status`, each at most one row. Aliases: `has_died`,
-    `home_suits`, `spoke`, `ever_spoke`. Everybody counts, whoever is viewing.
+    `home_suits`, `spoke`, `ever_spoke`; only those among `terms`, where it is given: each may cost the database a join.
+    Everybody counts, whoever is viewing.
     """
     day = days.day
     people = YoungPerson.objects.alias(
@@ -130,7 +131,7 @@ def as_at(scope: TeamScope, days: QuestionDays) -> QuerySet[YoungPerson]:
         occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
         opened=FilteredRelation("involvements", condition=on_day(day, "involvements__")),
         plan_status=FilteredRelation("plan_statuses", condition=on_day(day, "plan_statuses__")),
-        **_events(scope, days),
+        **{name: event for name, event in _events(scope, days).items() if terms is None or name in terms},
     )
     return in_scope(people, scope, day)
 
@@ -228,13 +229,18 @@ def measures_by_cohort() -> list[tuple[Measure, Cohort]]:
 def people_of(question: Question, measure: Measure, cohort: Cohort) -> QuerySet[YoungPerson]:
     """Everybody of the cohort in the scope, each with the code of the reason that decides, as `why`."""
     days = question.days
-    return as_at(question.scope, days).filter(born_in_cohort(cohort, days)).annotate(why=measure.why())
+    people = as_at(question.scope, days, measure.asks_of_the_day)
+    return people.filter(born_in_cohort(cohort, days)).annotate(why=measure.why())
+
+
+def people_in(question: Question, cohort: Cohort) -> QuerySet[YoungPerson]:
+    """Those of `people_of`, whatever is asked about them."""
+    return in_scope(YoungPerson.objects.filter(born_in_cohort(cohort, question.days)), question.scope, question.day)
 
 
 def hang_on_open_points(question: Question, cohort: Cohort) -> int:
     """How many of the cohort in the scope have a legal status that hangs on an undecided point of law."""
-    of_ages = YoungPerson.objects.filter(born_in_cohort(cohort, question.days))
-    people = in_scope(of_ages, question.scope, question.day)
+    people = people_in(question, cohort)
     return people.filter(pk__in=undecided_on(question.day).values("person")).count()
 
 

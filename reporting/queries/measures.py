@@ -10,23 +10,20 @@ frozen under the former one stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, IntegerField, Q, Value, When
 
 from careleavers.rules.code_sets import IN_EET, NEVER_SUITABLE, Activity, Band, HomeKind, Status
 from careleavers.rules.policies import TARGETS, Policy
 from careleavers.rules.words import amount
 from pathways.rules.plan_status import PlanState
 from reporting.queries import evidence
+from reporting.queries.evidence import Evidence
 from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import Better
-
-Evidence = Callable[[Collection[UUID], date], dict[UUID, str]]
 
 
 @dataclass(frozen=True)
@@ -101,6 +98,26 @@ class Measure:
         """The code of the reason that decides, as an expression over the row of the day."""
         first, *rest = (When(reason.condition, then=Value(reason.code)) for reason in self.reasons)
         return Case(first, *rest, output_field=CharField())
+
+    @property
+    def asks_of_the_day(self) -> set[str]:
+        """The terms of `as_at` that its reasons name, without what follows a join."""
+        return {name.partition("__")[0] for reason in self.reasons for name in named_in(reason.condition)}
+
+    def place(self) -> Case:
+        """Where the reason that decides is in a list: the position of its state. Not by way of `why`, which the
+        database would work out again for each reason."""
+        first, *rest = (When(reason.condition, then=Value(reason.state.position)) for reason in self.reasons)
+        return Case(first, *rest, output_field=IntegerField())
+
+
+def named_in(condition: Q) -> Iterator[str]:
+    """The left side of each comparison."""
+    for each in condition.children:
+        if isinstance(each, Q):
+            yield from named_in(each)
+        else:
+            yield each[0]  # type: ignore[index]
 
 
 def _target(key: str, label: str, default: int) -> Policy:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Count, F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from careleavers.forms.exports import ExportForm
-from careleavers.models import DataQualityIssue, YoungPerson
+from careleavers.models import DataQualityIssue, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import words
+from careleavers.rules.dates import age_on
+from careleavers.rules.names import known_as
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.queries.breakdowns import Part, part_asked
-from reporting.queries.figures import FigureCount, Question, count, people_of
+from reporting.queries.figures import FigureCount, Question, count, people_in, people_of
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
 from reporting.queries.targets import targets_set
 from reporting.rules.measure_states import MeasureState
@@ -35,6 +37,9 @@ AT_A_TIME = 1000  # lines of an export
 WHOLE = 5000  # people of a list that is printed on one page
 VALUES_TO_FIX = "Values to fix"
 HEAD = ("Local ID", "Name", "Age", "Case holder", "Result", "Why", "What the record shows")
+NOBODY = "nobody"
+NAMES = ("first_name", "last_name", "preferred_name")  # as `known_as` takes them
+COLUMNS = ("local_id", *NAMES, "date_of_birth", "case_holder_name", "why")
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,42 @@ class PeopleBehindFigure:
     only: MeasureReason | None
     by_holder: bool
     part: Part | None
-    counted: FigureCount
-    visible: QuerySet[YoungPerson]
+    everyone: QuerySet[Any]
+    reader: User
+    visible: QuerySet[Any]
 
-    def unseen(self, seen: int) -> int:
-        """How many count and are not this reader's to see, who sees so many."""
-        by_reason = self.counted.by_reason
-        return (by_reason[self.only.code] if self.only else sum(by_reason.values())) - seen
+    @cached_property
+    def counted(self) -> FigureCount:
+        if not self.part:
+            return count(self.question)[self.measure.code, self.page_question.cohort.code]
+        by_reason = dict(self.everyone.order_by().values_list("why").annotate(many=Count("pk")))
+        return FigureCount(self.measure, self.page_question.cohort, Counter(by_reason))
+
+    @cached_property
+    def many(self) -> int:
+        """How many are in the list, whoever reads it."""
+        if self.only:
+            return self.counted.by_reason[self.only.code]
+        return (
+            self.counted.by_reason.total() if self.part else people_in(self.question, self.page_question.cohort).count()
+        )
+
+    @cached_property
+    def seen(self) -> int:
+        """How many of them this reader may see."""
+        if self.only or self.part:
+            return self.visible.count()
+        # Whoever is of the ages is in the list, for one reason or another: so nothing else need be asked.
+        many: int = self._of_ages.visible_to(self.reader).count()
+        return many
+
+    @property
+    def _of_ages(self) -> Any:
+        return people_in(self.question, self.page_question.cohort)
+
+    @property
+    def unseen(self) -> int:
+        return self.many - self.seen
 
     def address(self, *, why: str = "", by_holder: bool = False) -> str:
         """The end of the address of the same figure with another reason and other groups."""
@@ -118,7 +152,7 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
         "sections": _sections(page, found),
         "page": page,
         "whole": whole,
-        "unseen": found.unseen(page.paginator.count),
+        "unseen": found.unseen,
         "form": ExportForm(),
         "may_export": user.may(Permission.EXPORT),
         "may_open_records": user.may(Permission.VIEW_RECORD),
@@ -132,7 +166,7 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
 def export(request: HttpRequest, measure: str) -> HttpResponseBase:
     """The same list as CSV, for a purpose that is kept."""
     found = _people_behind(request, measure)
-    many = found.visible.count()
+    many = found.seen
     wanted = Export(
         page="figure_people",
         description=found.description,
@@ -142,7 +176,7 @@ def export(request: HttpRequest, measure: str) -> HttpResponseBase:
         button=f"Export {words.amount(many, 'person', 'people')} as CSV",
         back=f"{reverse('reporting:people', args=[measure])}?{found.query}",
     )
-    return csv_response(request, wanted, HEAD, lambda: _lines(found, found.unseen(many)))
+    return csv_response(request, wanted, HEAD, lambda: _lines(found))
 
 
 @requires(Permission.OPEN_NAMES)
@@ -180,21 +214,14 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
     everyone: Any = people_of(question, measure, page_question.cohort)
     if part:
         everyone = part.of(everyone, question)
-        by_reason = dict(everyone.order_by().values_list("why").annotate(many=Count("pk")))
-        counted = FigureCount(measure, page_question.cohort, Counter(by_reason))
-    else:
-        counted = count(question)[measure.code, page_question.cohort.code]
+    user = current_user(request)
     listed = everyone.filter(**({"why": why} if why else {}))
-    place = Case(
-        *(When(why=reason.code, then=Value(reason.state.position)) for reason in measure.reasons),
-        output_field=IntegerField(),
-    )
     by_holder = request.GET.get("by") == "holder"
     by_name = ("place", "sort_name", "id")
     visible = (
-        listed.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
+        listed.visible_to(user)
         .with_case_holder(page_question.day)
-        .annotate(place=place)
+        .annotate(place=measure.place())
         .order_by(
             *(
                 (F("holder__worker__sort_name").asc(nulls_last=True), "case_holder_id", *by_name)
@@ -204,7 +231,7 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
         )
     )
     only = measure.reason(why) if why else None
-    return PeopleBehindFigure(page_question, question, measure, only, by_holder, part, counted, visible)
+    return PeopleBehindFigure(page_question, question, measure, only, by_holder, part, everyone, user, visible)
 
 
 def _part(request: HttpRequest) -> Part | None:
@@ -242,19 +269,27 @@ def _state_headings(found: PeopleBehindFigure) -> dict[Any, str]:
 
 def _holder_headings(found: PeopleBehindFigure) -> dict[Any, str]:
     """By the case holder's id, None for nobody's; of the people whom the reader may see."""
-    rows = found.visible.order_by().values_list("case_holder_id", "case_holder_name").annotate(people=Count("pk"))  # type: ignore[misc]
+    rows = found.visible.order_by().values_list("case_holder_id", "case_holder_name").annotate(people=Count("pk"))
     return {pk: f"{name or 'Nobody'}: {words.amount(people, 'person', 'people')}" for pk, name, people in rows}
 
 
-def _lines(found: PeopleBehindFigure, unseen: int) -> Iterator[list[object]]:
-    people = found.visible.iterator(chunk_size=AT_A_TIME)
-    day, leap_day = found.page_question.day, found.question.leap_day
-    while listed := list(islice(people, AT_A_TIME)):
-        shows = found.measure.evidence([person.pk for person in listed], found.page_question.day)
-        for person in listed:
-            reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
-            holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]
-            age, shown = person.age_on(day, leap_day), shows.get(person.pk, "")
-            yield [person.local_id, person.known_as, age, holder, reason.state.value, reason.words, shown]
-    if unseen:
-        yield ["", unseen_words(unseen), *[""] * (len(HEAD) - 2)]
+def _lines(found: PeopleBehindFigure) -> Iterator[tuple[object, ...]]:
+    """The lines of `HEAD`. Each person is one row of one query and made into no object: there may be 100,000."""
+    day, leap_day, said = found.page_question.day, found.question.leap_day, found.measure.evidence.words
+    told = {reason.code: (reason.state.value, reason.words) for reason in found.measure.reasons}
+    age_of_born = lru_cache(maxsize=None)(lambda born: str(age_on(born, day, leap_day)))  # many are born on one day
+    people, shown = found.measure.evidence.of(found.visible, day)
+    rows = people.values_list(*COLUMNS, *shown).iterator(chunk_size=AT_A_TIME)
+    for local_id, first, last, preferred, born, holder, why, *shows in rows:
+        state, because = told[why]
+        yield (
+            local_id,
+            known_as(first, last, preferred),
+            age_of_born(born),
+            holder or NOBODY,
+            state,
+            because,
+            said(*shows),
+        )
+    if found.unseen:
+        yield ("", unseen_words(found.unseen), *[""] * (len(HEAD) - 2))

@@ -14,12 +14,14 @@ from django.test import Client
 
 from careleavers.models import YoungPerson
 from careleavers.queries.teams import every_scope
+from careleavers.rules.cells import cell_text
 from careleavers.rules.team_scopes import AUTHORITY
 from pathways.actions.reconcile import reconcile_alerts
 from reporting.actions.periods import freeze_period
 from reporting.models import FrozenFigure
 from reporting.queries.by_team import rows_by_team
 from reporting.queries.figures import Question, count, measures_by_cohort, people_of
+from reporting.views.people import HEAD, unseen_words
 from tests.cast import TODAY, Cast
 from tests.reporting import people
 
@@ -83,6 +85,38 @@ def test_tile_list_and_export_agree_on_their_pages(council: Cast, sign_in, seed:
         [code] = [each.code for each in measure.reasons if each.words == reason]
         narrowed = _rows(client, f"{behind}export/?{asked}&why={code}")
         assert narrowed == [row for row in exported if row["Why"] == reason]
+
+
+AWKWARD = ["=1+1", "-Ann", "\uff1dAda", " +44", "\u200b@Bo", "\tTab", "O'Hara, J.", 'Jo "Jay"', "Zoë", "@", "'=x"]
+AWKWARD += ["Li\nna", "9"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_file_is_what_is_said_of_one_person_after_another(council: Cast, sign_in, scene, seed: int) -> None:
+    """Byte for byte, beside a slow account that makes an object of each person and asks about them alone."""
+    rng = Random(seed)
+    with scene():
+        for number, pk in enumerate(YoungPerson.objects.values_list("pk", flat=True)):
+            name = {"first_name": rng.choice(AWKWARD), "preferred_name": rng.choice([*AWKWARD, "", ""])}
+            YoungPerson.objects.filter(pk=pk).update(**name, is_restricted=number % 7 == seed)
+    day, (measure, cohort) = END - timedelta(days=rng.randint(-50, 700)), rng.choice(measures_by_cohort())
+    question = Question.on(day, AUTHORITY)
+    everybody = people_of(question, measure, cohort)
+    seen = everybody.filter(is_restricted=False).with_case_holder(day).order_by("sort_name", "id")
+    text = StringIO()
+    csv.writer(text).writerow(HEAD)
+    for person in sorted(seen, key=lambda person: measure.reason(person.why).state.position):
+        reason, shown = measure.reason(person.why), measure.evidence([person.pk], day).get(person.pk, "")
+        says = [person.local_id, person.known_as, person.age_on(day, question.leap_day)]
+        says += [person.case_holder_name or "nobody", reason.state.value, reason.words, shown]
+        csv.writer(text).writerow([cell_text(cell) for cell in says])
+    unseen = everybody.count() - seen.count()
+    if unseen:
+        csv.writer(text).writerow(["", unseen_words(unseen), *[""] * (len(HEAD) - 2)])
+    address = f"/reporting/figures/{measure.code}/export/?on={day}&team=all&cohort={cohort.code}"
+    sent = sign_in(council.vera).post(address, {"purpose": "To compare"})
+    assert sent.getvalue().decode() == "\ufeff" + text.getvalue()
+    assert unseen
 
 
 def _page(client: Client, address: str) -> str:
