@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset practice practice-reset test check fix coverage pictures help-pictures former-version \
-	image-test bare-machine compose-test drill-wal drill-letters drill-clocks drill-figures failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules bench-letters kill-browser sbom
+	image-test bare-machine compose-test drill-wal drill-letters drill-clocks drill-figures failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules bench-letters bench-figures kill-browser sbom
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -38,6 +38,7 @@ help:
 	@echo "make sbom        list the components that the product runs on, as CycloneDX JSON (.run/sbom.cdx.json)"
 	@echo "make bench       our pages beside raw SQL, pandas and the Django admin; SIZES=\"300 3000\" for less than the hour"
 	@echo "make bench-letters  a year of letters for 100,000 people, and 1,000 letters from the plan to the printer"
+	@echo "make bench-figures  100,000 people: a list as CSV, a quarter frozen; the return and every figure of 3,000"
 	@echo "make bench-rules 100,000 people's legal status and clocks by two processes"
 	@echo "make setup       only set up: .venv and the front-end files"
 
@@ -182,6 +183,10 @@ bench: setup
 # Not part of `make test`: a quarter of an hour, most of it until the people are there. PEOPLE=10000 for a tenth of them.
 bench-letters: setup
 	@.venv/bin/python -m bench.letter_figures $(if $(PEOPLE),--people $(PEOPLE))
+
+# Not part of `make test`: half an hour, most of it until the people are there. PEOPLE=10000 for fewer.
+bench-figures: setup
+	@.venv/bin/python -m bench.large_figures $(if $(PEOPLE),--people $(PEOPLE)) $(if $(LOADED),--loaded)
 
 bench-rules: setup
 	@.venv/bin/python -m bench.rules

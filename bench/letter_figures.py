@@ -13,8 +13,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from psycopg2 import sql
 
@@ -86,8 +88,11 @@ def copied(where: Places, council: Council) -> Council:
     return council
 
 
-def copy_of(cursor, table: str) -> sql.Composable:
-    """The statement that copies each row of a table so many times, for copies of the people."""
+def copy_of(cursor, table: str, made_anew: Mapping[str, str] = MappingProxyType({})) -> sql.Composable:
+    """The statement that copies each row of a table so many times, for copies of the people.
+
+    `made_anew` is by column what else is not the same in the copy.
+    """
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'", [table]
     )
@@ -97,12 +102,12 @@ def copy_of(cursor, table: str) -> sql.Composable:
     ).format(
         table=sql.Identifier(table),
         columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
-        values=sql.SQL(", ").join(_value(table, name) for name in columns),
+        values=sql.SQL(", ").join(_value(table, name, {**MADE_ANEW, **made_anew}) for name in columns),
     )
 
 
-def _value(table: str, column: str) -> sql.Composable:
-    made = MADE_ANEW.get(column) or (BORN_LATER if (table, column) in MOVED else "{0}")
+def _value(table: str, column: str, made_anew: Mapping[str, str]) -> sql.Composable:
+    made = made_anew.get(column) or (BORN_LATER if (table, column) in MOVED else "{0}")
     return sql.SQL(made).format(sql.Identifier(table, column))
 
 
