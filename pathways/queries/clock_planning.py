@@ -50,7 +50,7 @@ def rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     left_out = MilestoneDecision.objects.in_force().filter(person__in=ids, left_out=True, decided_on__lte=today)
     yield shaped(left_out, "left_out", "decided_on", code="milestone")
     risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
-    yield shaped(risks, "risk", "signed_on", end="review_on")
+    yield shaped(risks, "risk", "signed_on", end="review_on", code="level")
     yield shaped(
         PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
         "review",

@@ -34,6 +34,18 @@ def copies_given(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
             yield clocks.Done("copy_to_young_person", min(given), plan.start)
 
 
+def crises(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Event]:
+    """What calls for a review at once (Vol 3 4.16-4.17): notice on their home, a charge that may lead to custody, no
+    fixed abode, and a risk that was found high when it was last signed.
+    """
+    days = [row.start for kind in ("notice", "charge") for row in dated[kind]]
+    days += [row.start for row in dated["home"] if row.code == HomeKind.NO_FIXED_ABODE and row.end is None]
+    last_signed = max((row.start for row in dated["risk"]), default=None)
+    days += [row.start for row in dated["risk"] if row.start == last_signed and row.code == "high"]
+    for day in sorted(set(days)):
+        yield clocks.Event("review_needed", day)
+
+
 def reviews_requested(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Event]:
     """Reviews asked for. Of a day on which one still waits, those that were held count no more."""
     waiting = {row.start for row in dated["asked"] if row.end is None}

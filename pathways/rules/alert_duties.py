@@ -72,8 +72,8 @@ ALERT_DUTIES = {
     "plan_review_event": AlertDuty(
         "Plan review at once",
         ClosedBy.PLAN_REVIEW,
-        part="where notice is written down of the home they live in, or a charge that may lead to custody; other "
-        "crises are written down as a review that is asked for",
+        part="where notice is written down of the home they live in, a charge that may lead to custody, no fixed "
+        "abode, or a high risk that a manager signed; other crises are written down as a review that is asked for",
     ),
     "home_6m_review": AlertDuty("Review before six months at home", ClosedBy.PLAN_REVIEW),
     "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),
@@ -168,6 +168,15 @@ def of_the_same_move(other: Duty, duty: Duty) -> bool:
     return other.cycle.started_on == duty.due_on
 
 
+def of_the_move_or_its_crisis(other: Duty, duty: Duty) -> bool:
+    """Whether the other is about the same move, or to be held at once for a crisis that began with it."""
+    return of_the_same_move(other, duty) or (other.code == "plan_review_event" and began_together(other, duty))
+
+
+def began_together(other: Duty, duty: Duty) -> bool:
+    return other.cycle.started_on == duty.cycle.started_on
+
+
 def when_contact_was_due(other: Duty, duty: Duty) -> bool:
     """Whether touch counts as lost for no more than that the other's contact is overdue."""
     return other.due_on is not None and other.due_on + ONE_DAY == duty.cycle.started_on
@@ -184,7 +193,9 @@ COVERED = {
     # The guidance asks for the same visits everywhere that regulation 8(2) asks for in accommodation we provide.
     "pa_visit_guidance": Covered(frozenset({"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"}), on_its_day),
     # So it is with the review after a move, which regulation 7(3) lets be held only once 28 days are over.
-    "plan_review_after_any_move": Covered(frozenset({"plan_review_after_move"}), of_the_same_move),
+    "plan_review_after_any_move": Covered(
+        frozenset({"plan_review_after_move", "plan_review_event"}), of_the_move_or_its_crisis
+    ),
     "re_establish_contact": Covered(frozenset({"keep_in_touch"}), when_contact_was_due),
 }
 

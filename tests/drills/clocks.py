@@ -53,7 +53,7 @@ WATCHED = {
     *("needs_assessment_eligible", "needs_assessment_relevant", "needs_assessment_support"),
     *("pathway_plan_first", "copy_to_young_person"),
     *("plan_review_regular", "plan_review_after_move", "plan_review_3_month", "plan_review_after_any_move"),
-    "plan_review_on_request",
+    *("plan_review_on_request", "plan_review_event"),
     *("pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month", "pa_visit_guidance"),
     *("custody_first_visit", "custody_visits", "bnb_limit"),
     *("pa_appointment_eligible", "pa_appointment_relevant", "pa_continue"),

@@ -202,7 +202,7 @@ def reviewed(council: Council, followed: Followed, by: User, today: date) -> boo
     if not followed.life.plans:
         return False
     months = followed.chance.choice([None, None, 2, 3, 6])
-    waiting = list(followed.person.review_requests.waiting().order_by("asked_on", "recorded_at"))
+    waiting = followed.person.review_requests.waiting()
     held_for = [request for request in waiting if followed.chance.random() < 0.7]
     record_review(
         by=by,
@@ -222,8 +222,7 @@ def reviewed(council: Council, followed: Followed, by: User, today: date) -> boo
 
 
 def over(followed: Followed, request: ReviewRequest, today: date) -> None:
-    [asked] = [each for each in followed.life.asked_for if each.on == request.asked_on]
-    asked.over = today
+    next(each for each in followed.life.asked_for if each.on == request.asked_on).over = today
 
 
 def review_asked_for(council: Council, followed: Followed, by: User, today: date) -> bool:
@@ -280,7 +279,7 @@ def risk_signed(council: Council, followed: Followed, by: User, today: date) -> 
         person=followed.person,
         today=today,
         reason="lost_touch",
-        level="medium",
+        level="high" if (is_high := followed.chance.random() < 0.4) else "medium",
         risks="Nobody knows where they sleep.",
         steps="Pat rings the sister.",
     )
@@ -289,6 +288,7 @@ def risk_signed(council: Council, followed: Followed, by: User, today: date) -> 
     written.refresh_from_db()
     sign_risk_assessment(by=manager, assessment=written, revision=written.revision, today=today, review_on=again)
     followed.life.risks[today] = again
+    followed.life.high_risks |= {today} if is_high else set()
     return True
 
 

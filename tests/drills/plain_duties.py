@@ -64,6 +64,7 @@ class Life:
     copied: list[date] = field(default_factory=list)
     reviews: dict[date, int | None] = field(default_factory=dict)  # and within how many months the next is
     asked_for: list[Asked] = field(default_factory=list)  # reviews before their date
+    high_risks: set[date] = field(default_factory=set)  # of those signed
     risks: dict[date, date] = field(default_factory=dict)  # signed on, looked at again by
     advised: list[list[date | None]] = field(default_factory=list)
     died: date | None = None
@@ -120,7 +121,8 @@ def without_doubles(found: Owed) -> Owed:
     for (code, began), due in found.items():
         if code == "pa_visit_guidance" and any(found[key] <= due for key in found if key[0] in by_regulation):
             del told[code, began]
-        if code == "plan_review_after_any_move" and ("plan_review_after_move", due) in found:
+        at_once = ("plan_review_event", began) in found
+        if code == "plan_review_after_any_move" and (("plan_review_after_move", due) in found or at_once):
             del told[code, began]
         if code == "re_establish_contact" and any(
             key[0] == "keep_in_touch" and found[key] + DAY == began for key in found
@@ -176,6 +178,11 @@ def reviews(life: Life, on: date) -> Due:
     left, supported = life.left_care, supported_since(life, on)
     if not left <= on < life.birthday(25):
         return
+    crises = [home.start for home in life.homes if home.kind == STREET and home.is_lived_in(on)]  # Vol 3 4.16-4.17
+    crises += [signed for signed in life.high_risks if signed == max(life.risks)]
+    for began in crises:
+        if began >= left and not first_from(list(life.reviews), began, on + DAY):
+            yield "plan_review_event", began, began
     for asked in life.asked_for:  # CLR reg 7(2)(a)-(b), which set no day; Vol 3 4.16-4.17 in a crisis
         if asked.on <= on and (asked.over is None or on < asked.over):
             yield "plan_review_on_request", asked.on, asked.on if asked.in_crisis else asked.on + SOON

@@ -19,7 +19,7 @@ from pathways.actions import plan_links, review_requests
 from pathways.models import DueItem, PlanReview, ReviewRequest
 from pathways.rules.review_requests import AT_ONCE, AskedBy, EndedHow, ReviewReason, why_not_end
 from tests.cast import TODAY, Cast
-from tests.factories import ReviewRequestFactory
+from tests.factories import HomeFactory, PlanReviewFactory, ReviewRequestFactory, RiskAssessmentFactory
 from tests.pathways.pages_agree import assert_pages_agree
 from tests.pathways.plan_pages import address
 from tests.pathways.test_plan_links import born, value
@@ -221,3 +221,27 @@ def test_it_passes_on_with_the_case_and_a_death_silences_it(cast: Cast, noor, sc
     record_death(by=cast.mo, person=noor, died_on=TODAY, today=TODAY)
     assert not DueItem.objects.filter(person=noor, text=DUE).exists()
     assert not Alert.objects.filter(person=noor, text=DUE, closed_on=None).exists()
+
+
+def test_no_home_and_a_high_risk_call_for_a_review_at_once_vol_3_4_16_and_4_17(cast: Cast, noor, scene) -> None:
+    """The move to no home is told once: at once, and not again after 28 days. Seen to fail: without `crises`."""
+    at_once = "Plan review at once"
+    with scene():
+        street = HomeFactory.create(person=noor, kind="S", starts_on=date(2026, 11, 18), is_suitable=False)
+    assert (at_once, date(2026, 11, 18)) in due(noor)
+    assert told(noor, at_once) == {"Pat", "Mo"}
+    assert "Plan review after the move" not in {text for text, _ in due(noor)}
+    with scene():
+        street.ends_on = date(2026, 11, 20)
+        street.save()
+        HomeFactory.create(person=noor, kind="U", starts_on=date(2026, 11, 20))
+        signed = {"person": noor, "written_by": cast.pat, "signed_by": cast.mo}
+        RiskAssessmentFactory.create(level="high", written_on=date(2026, 11, 21), **signed)
+    assert {line for line in due(noor) if line[0] == at_once} == {(at_once, date(2026, 11, 21))}
+    with scene():
+        review = PlanReviewFactory.create(person=noor, held_on=date(2026, 11, 21))
+    assert at_once not in {text for text, _ in due(noor)}
+    with scene():
+        review.delete()
+        RiskAssessmentFactory.create(level="low", written_on=date(2026, 11, 22), **signed)
+    assert at_once not in {text for text, _ in due(noor)}, "it was looked at again, and is no longer high"

@@ -268,8 +268,8 @@ REVIEW_CLOCKS = (
         kind=DutyKind.LAW,
         basis=Basis.GUIDANCE,
         applies_to="relevant and former relevant children",
-        starts="the event `review_needed`: a charge that may lead to custody, a risk of losing the home, a concern "
-        "about parenting, another crisis",
+        starts="the event `review_needed`: a charge that may lead to custody, a risk of losing the home or none to "
+        "live in, a high risk, a concern about parenting, another crisis",
         due="at once",
         done_when="a review",
         who_must_know="personal adviser, who convenes it; team manager",
