@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from careleavers.models import Allocation, Contact, Draft, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries import caseloads
 from careleavers.queries.audit import midnight
 from careleavers.queries.caseloads import open_to_service
 from pathways.queries.late_above import late_above
@@ -48,6 +49,7 @@ def week_of_teams(user: User, today: date) -> dict[str, int]:
     of_week = contacts.filter(person__in=people, happened_on__gt=today - WEEK)
     attempts = contacts.filter(result__in=(Contact.SPOKE, Contact.NO_REPLY), person=OuterRef("pk"))
     theirs = Allocation.objects.filter(on_day(today), person__in=people, worker=OuterRef("pk"))
+    a_week_ago = caseloads.unallocated(open_to_service(people, today - WEEK), today - WEEK)
     not_signed_in = Q(last_login=None) | Q(last_login__lt=midnight(today - MONTH))
     return {
         **of_week.aggregate(
@@ -55,6 +57,9 @@ def week_of_teams(user: User, today: date) -> dict[str, int]:
         ),
         "silent": open_to_service(people, today)
         .filter(~Exists(attempts.filter(happened_on__gt=today - FORTNIGHT)))
+        .count(),
+        "newly_unallocated": caseloads.unallocated(open_to_service(people, today), today)
+        .exclude(pk__in=a_week_ago.values("pk"))
         .count(),
         "away": User.objects.filter(not_signed_in, Exists(theirs), is_active=True).count(),
     }

@@ -27,11 +27,14 @@ def begins_week(sent_on: date | None, today: date) -> bool:
     return is_due("monday", sent_on, today)
 
 
-def sentences_of_week(*, made: int, tried: int, silent: int, away: int) -> list[str]:
+def sentences_of_week(*, made: int, tried: int, silent: int, away: int, newly_unallocated: int) -> list[str]:
     """How the week went, for who manages a team; nothing of nobody."""
     said = [f"{amount(made, 'contact', 'contacts')} with young people and {tried} tried in the last seven days"]
     if silent:
         said.append(f"with {amount(silent, 'young person', 'young people')} there was neither in fourteen days")
+    if newly_unallocated:
+        has = amount(newly_unallocated, "young person has", "young people have")
+        said.append(f"{has} nobody who holds the case, and had somebody or was not with us seven days ago")
     if away:
         has = amount(away, "worker in your teams has", "workers in your teams have")
         said.append(f"{has} not signed in for thirty days")

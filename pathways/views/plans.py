@@ -24,6 +24,7 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import PlanDecisionForm, PromiseOutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
 from pathways.queries.due_items import planning_lines_of
+from pathways.queries.early_reviews import lost_their_work
 from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_links import answers_of
 from pathways.queries.plan_ratings import rated_plan
@@ -61,6 +62,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         finished=list(finished.order_by("-recorded_at")[:FINISHED_SHOWN]),
         answers=list(answers_of(person)[:ANSWERS_SHOWN]),
         reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
+        lost_work_on=lost_their_work(person, today) if person.died_on is None else None,
         requests=list(person.review_requests.select_related("review")[:REQUESTS_SHOWN]),
         assessment=person.needs_assessments.first(),
         decision_waits=is_decision_waiting(person),

@@ -25,10 +25,10 @@ ASKED = "Written down. It is due from now on, for the adviser and the manager, u
 
 @requires(Permission.WRITE_PLAN, Permission.REVIEW_PLANS)
 def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Write down that a review is asked for, or found necessary."""
+    """Write down that a review is asked for, or found necessary. `?reason=` fills in why."""
     person = fetch_person(request, person_id, page="review_ask")
     today = today_of(request)
-    form = ReviewRequestForm(post_data(request), today=today)
+    form = ReviewRequestForm(post_data(request), today=today, initial={"reason": request.GET.get("reason", "")})
     write = partial(actions.ask_for_review, by=current_user(request), person=person, today=today)
     return record_form(
         request,

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from careleavers.models import Alert, AlertNote, AuditEvent, Contact, Draft, ReadEvent
 from careleavers.queries.audit import midnight
 from careleavers.rules.alert_notes import AlertNoteKind
+from careleavers.rules.dates import Period
 from careleavers.site.extensions import also_kept, draft_kinds
 from pathways.rules.alert_duties import ALERT_DUTIES
 from reporting.rules.usage import WINDOW, UsageTable, table
@@ -24,7 +25,13 @@ GIVEN_UP, EXPIRED = "draft_discarded", "drafts_expired"
 
 def how_it_is_used(now: datetime, today: date) -> list[UsageTable]:
     """What managers and administrators are shown. Seven queries, however many people there are."""
-    return [_notes(today), _forms(now, today), _searches(today), _pages(today), _reminders(today), _of_no_use(today)]
+    window = Period(today - WINDOW, today + DAY)
+    return [_notes(today), _forms(now, today), _searches(today), _pages(today), *which_reminders_help(window, today)]
+
+
+def which_reminders_help(period: Period, today: date) -> list[UsageTable]:
+    """What came of what people were reminded of in a month, or in the weeks to today. Two queries."""
+    return [_reminders(period, today), _of_no_use(period)]
 
 
 def _notes(today: date) -> UsageTable:
@@ -109,9 +116,10 @@ def _pages(today: date) -> UsageTable:
     )
 
 
-def _reminders(today: date) -> UsageTable:
-    """By what lists call the duty: several clocks may have one name. Those whose day lay in the window."""
-    due = Alert.objects.filter(code__in=ALERT_DUTIES, due_on__gte=today - WINDOW, due_on__lt=today)
+def _reminders(period: Period, today: date) -> UsageTable:
+    """By what lists call the duty: several clocks may have one name. Those whose day lay in the period and is over."""
+    until = min(today, period.end or today)
+    due = Alert.objects.filter(code__in=ALERT_DUTIES, due_on__gte=period.start, due_on__lt=until)
     rows = (
         due.values_list("code")
         .order_by("code")
@@ -135,9 +143,11 @@ def _reminders(today: date) -> UsageTable:
     )
 
 
-def _of_no_use(today: date) -> UsageTable:
-    """By what lists call the duty, or else by all other tasks together: of how many somebody said so in the window."""
-    said = AlertNote.objects.filter(kind=AlertNoteKind.NO_USE.value, recorded_at__gte=midnight(today - WINDOW))
+def _of_no_use(period: Period) -> UsageTable:
+    """By what lists call the duty, or else by all other tasks together: of how many somebody said so in the period."""
+    said = AlertNote.objects.filter(kind=AlertNoteKind.NO_USE.value, recorded_at__gte=midnight(period.start))
+    if period.end:
+        said = said.filter(recorded_at__lt=midnight(period.end))
     counts: Counter[str] = Counter()
     for code, many in said.order_by().values_list("alert__code").annotate(Count("alert", distinct=True)):
         counts[ALERT_DUTIES[code].words if code in ALERT_DUTIES else OTHER_TASKS] += many

@@ -17,7 +17,14 @@ from pathways.models import MorningMail
 from pathways.rules.morning_mail import is_due
 from pathways.rules.reminders import ENTRIES, KIND_WORDS, ReminderKind, days_ahead_offered, kind_of
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AlertFactory, AppointmentFactory, ContactFactory, DraftFactory, YoungPersonFactory
+from tests.factories import (
+    AlertFactory,
+    AllocationFactory,
+    AppointmentFactory,
+    ContactFactory,
+    DraftFactory,
+    YoungPersonFactory,
+)
 from tests.pathways.today_pages import alert, due, in_days, names_in, section
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -85,14 +92,21 @@ def test_the_first_of_a_week_tells_a_manager_how_the_last_one_went(cast: Cast, s
             ContactFactory.create(person=cast.amira, worker=cast.pat, result=result, happened_on=days_ago(ago))
         ContactFactory.create(person=cast.ben, worker=cast.sam, happened_on=TODAY)
         AlertFactory.create(person=cast.ben, due_on=days_ago(30))
+        for ended_on in (days_ago(3), days_ago(9)):  # of two without anybody one has been so for longer than a week
+            left = YoungPersonFactory.create(team=cast.north, worker=None)
+            AllocationFactory.create(
+                person=left, worker=cast.pat, team=cast.north, role="case_holder", ends_on=ended_on
+            )
     for user in (cast.mo, cast.vera, cast.pat):
         choose_reminders(by=user, days="daily")
     week = "in the last seven days"
     assert send_morning_mail(today=TODAY) == 3
     bodies = {sent.to[0]: lines_of(str(sent.body)) for sent in mail.outbox}
-    assert bodies[cast.mo.email][-3:] == [
+    assert "2 young people have nobody who holds the case" in bodies[cast.mo.email]
+    assert bodies[cast.mo.email][-4:] == [
         f"1 contact with young people and 1 tried {week}",
-        "with 1 young person there was neither in fourteen days",
+        "with 3 young people there was neither in fourteen days",
+        "1 young person has nobody who holds the case, and had somebody or was not with us seven days ago",
         "1 worker in your teams has not signed in for thirty days",
     ]
     assert f"2 contacts with young people and 1 tried {week}" in bodies[cast.vera.email]

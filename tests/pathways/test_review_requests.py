@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,9 +18,16 @@ from careleavers.actions.people import record_death
 from careleavers.models import Alert, AuditEvent, YoungPerson
 from pathways.actions import plan_links, review_requests
 from pathways.models import DueItem, PlanReview, ReviewRequest
+from pathways.queries.early_reviews import lost_their_work
 from pathways.rules.review_requests import AT_ONCE, AskedBy, EndedHow, ReviewReason, why_not_end
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, PlanReviewFactory, ReviewRequestFactory, RiskAssessmentFactory
+from tests.factories import (
+    HomeFactory,
+    OccupationFactory,
+    PlanReviewFactory,
+    ReviewRequestFactory,
+    RiskAssessmentFactory,
+)
 from tests.pathways.pages_agree import assert_pages_agree
 from tests.pathways.plan_pages import address
 from tests.pathways.test_plan_links import born, value
@@ -245,3 +253,29 @@ def test_no_home_and_a_high_risk_call_for_a_review_at_once_vol_3_4_16_and_4_17(c
         review.delete()
         RiskAssessmentFactory.create(level="low", written_on=date(2026, 11, 22), **signed)
     assert at_once not in {text for text, _ in due(noor)}, "it was looked at again, and is no longer high"
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_asked"),
+    [
+        ([{"ends_on": date(2026, 11, 3)}], True),
+        ([{"ends_on": date(2026, 11, 3)}, {"code": "G5", "starts_on": date(2026, 11, 3)}], True),
+        ([{"ends_on": date(2026, 11, 3)}, {"code": "P5", "starts_on": date(2026, 11, 10)}], False),
+        ([{"ends_on": date(2026, 11, 24)}], False),
+        ([{}], False),
+        ([{"code": "G5", "ends_on": date(2026, 11, 3)}], False),
+    ],
+    ids=["nothing since", "in neither", "work followed", "it goes on today", "in work", "there was none"],
+)
+def test_a_lost_job_asks_whether_the_plan_still_fits(cast, noor, scene, sign_in, facts: list, is_asked: bool) -> None:
+    with scene():
+        for fact in facts:
+            OccupationFactory.create(person=noor, **fact)
+    assert lost_their_work(noor, TODAY) == (date(2026, 11, 3) if is_asked else None)
+    if is_asked:
+        client, words = sign_in(cast.pat), "Their job or course ended on 3 November 2026"
+        assert words in client.get(address("plan", noor)).content.decode()
+        form = client.get(address("review_ask", noor), {"reason": "work"}).content.decode()
+        assert re.search(r'value="work"[^>]* checked', form)
+        client.post(address("review_ask", noor), ASKED)
+        assert words not in client.get(address("plan", noor)).content.decode()

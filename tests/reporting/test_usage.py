@@ -87,7 +87,7 @@ def test_a_draft_of_a_form_that_there_is_no_more_stops_nothing(cast: Cast, scene
     assert shown()["forms"].lines == []
 
 
-def test_searches_pages_and_reminders(cast: Cast, scene: Callable) -> None:
+def test_searches_pages_and_reminders_of_the_weeks_and_of_a_month(cast: Cast, client: Client, scene: Callable) -> None:
     """What was looked for is nowhere. Seen to fail: with a search that found somebody counted among the others."""
     for number in range(30):
         note_search(by=cast.pat, page="people_search", detail="Zyxwords", people_shown=number % 3)
@@ -107,6 +107,11 @@ def test_searches_pages_and_reminders(cast: Cast, scene: Callable) -> None:
     assert numbers("reminders", "Plan review") == [12, 12, 12, 36]
     assert numbers("of_no_use", "Plan review") == [11]
     assert Alert.objects.count() == 37
+    for month, kept in (("2026-11", True), ("2026-10", False), ("2030-01", True), ("x", True)):
+        client.force_login(cast.vera)
+        page = client.get(reverse("reporting:usage"), {"month": month}).content.decode()
+        assert ("Plan review" in page) is kept, month
+        assert ("Searches for a young person" in page) is (month in ("2030-01", "x")), month
 
 
 def test_the_page_tells_of_nobody_and_asks_as_much_for_many(cast: Cast, client: Client, scene: Callable) -> None:
