@@ -37,6 +37,11 @@ class OpenPoint:
         return " ".join(self.texts)
 
     @property
+    def changes_something(self) -> bool:
+        """Whether it makes a difference how it is decided."""
+        return len(self.outcomes) > 1
+
+    @property
     def outcomes_in_words(self) -> list[str]:
         return [outcome_words(each) for each in self.outcomes]
 
@@ -60,15 +65,23 @@ def points_of(rows: Iterable[StatusPeriod], decided: Mapping[str, StatusDecision
 def _point(code: str, flags: list[dict[str, Any]], decision: StatusDecision | None) -> OpenPoint:
     return OpenPoint(
         code,
-        tuple(dict.fromkeys(flag["text"] for flag in flags)),
+        tuple(dict.fromkeys(flag["point"] for flag in flags)),
         flags[0]["source"],
         tuple(dict.fromkeys(outcome_of(outcome) for flag in flags for outcome in flag["outcomes"])),
-        tuple(
-            (date.fromisoformat(flag["from"]), date.fromisoformat(flag["to"]) - ONE_DAY if flag["to"] else None)
-            for flag in flags
-        ),
+        _stretches(flags),
         decision,
     )
+
+
+def _stretches(flags: Iterable[dict[str, Any]]) -> tuple[tuple[date, date | None], ...]:
+    """The days of flags in order of time; one that goes on where another ends is one stretch with it."""
+    found: list[tuple[date, date | None]] = []
+    for flag in flags:
+        first = date.fromisoformat(flag["from"])
+        last = date.fromisoformat(flag["to"]) - ONE_DAY if flag["to"] else None
+        goes_on = bool(found) and found[-1][1] == first - ONE_DAY
+        found.append((found.pop()[0] if goes_on else first, last))
+    return tuple(found)
 
 
 def undecided_on(day: date) -> QuerySet[StatusPeriod]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from careleavers.actions import care
@@ -76,6 +77,18 @@ def test_a_point_is_shown_once_with_its_first_and_last_day(open_point: Cast, sig
     for row in rows:
         if row.ends_on:
             assert f"to {words.day(row.ends_on - timedelta(days=1))}" in page
+
+
+def test_a_point_that_goes_on_through_a_birthday_is_told_once(open_point: Cast, sign_in) -> None:
+    """From the 18th to the 25th, though the status has another band from the 21st. Seen to fail: the sentence twice."""
+    care.add_status_fact(
+        by=open_point.pat, person=open_point.amira, kind="support_wanted", starts_on=date(2028, 5, 1), today=TODAY
+    )
+    with time_machine.travel(date(2029, 1, 8), tick=False):
+        page = sign_in(open_point.mo).get(reverse("status_why", args=[open_point.amira.pk])).content.decode()
+    point = page.partition('class="point"')[2].partition("</section>")[0]
+    assert point.count("whether former relevant status then ends is open") == 2  # shown, and named in the link
+    assert "Matters from 1 May 2025 to 30 April 2032<" in point
 
 
 def test_the_queue_holds_every_undecided_point_until_it_is_decided(open_point: Cast, sign_in) -> None:
