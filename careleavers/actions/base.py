@@ -164,7 +164,13 @@ def record_event(
     on: models.Model | None = None,
     **details: object,
 ) -> AuditEvent:
-    """Write the event that tells of a change, in its transaction. `details` hold ids and choices, never free text."""
+    """Write the event that tells of a change, in its transaction. `details` hold ids and choices, never free text.
+
+    An event that names the `fields` it changed also names their history, by which the audit shows what they said.
+    """
+    if details.get("fields"):
+        with pghistory.context() as context:
+            details["history"] = str(context.id)
     event = AuditEvent.objects.create(
         name=name,
         by_id=by.pk if by else None,

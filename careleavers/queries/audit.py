@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.permissions import Permission, Role
+from careleavers.queries.audit_changes import may_read_changes, titles_of
 from careleavers.rules import words
 from careleavers.rules.sign_in_events import CHANGES_TO_ACCOUNTS, SIGN_IN_EVENTS
 
@@ -56,14 +57,25 @@ class AuditFilter:
     people: Sequence[UUID] | None = field(default=None)
 
 
+class Names(NamedTuple):
+    """What ids stand for: accounts by id, and other things by kind and id."""
+
+    accounts: dict[str, str]
+    titles: dict[tuple[str, str], str]
+
+
 @dataclass(frozen=True)
 class AuditLine:
-    """A row as one reader may read it. `person` is None where it is about nobody, or a record they may not see."""
+    """A row as one reader may read it. `person` is None where it is about nobody, or a record they may not see.
+
+    `shows_changes`: what the fields said before and after is one page away.
+    """
 
     row: AuditRow
     who: str
     what: str
     person: YoungPerson | None
+    shows_changes: bool = False
 
     @property
     def whose(self) -> str:
@@ -132,13 +144,20 @@ def midnight(day: date) -> datetime:
 
 
 def audit_lines(rows: Iterable[AuditRow], user: User) -> list[AuditLine]:
-    """The rows as this user may read them, in two queries."""
+    """The rows as this user may read them, in two queries and one for each kind of thing that they are about."""
     rows = list(rows)
     people = YoungPerson.objects.visible_to(user).in_bulk({row.person_id for row in rows if row.person_id})
-    accounts = _accounts(rows)
+    names = Names(_accounts(rows), titles_of((row for row in rows if isinstance(row, AuditEvent)), user))
     return [
         AuditLine(
-            row, _who(row), _what(row, accounts, user, may_see=row.person_id in people), people.get(row.person_id)
+            row,
+            _who(row),
+            _what(row, names, user, may_see=row.person_id in people),
+            people.get(row.person_id),
+            shows_changes=isinstance(row, AuditEvent)
+            and (row.person_id is None or row.person_id in people)
+            and may_read_kind(row.name, user)
+            and may_read_changes(row, user),
         )
         for row in rows
     ]
@@ -164,9 +183,9 @@ def _who(row: AuditRow) -> str:
     return row.by_name or ("Somebody not signed in" if row.from_address else "The system")
 
 
-def _what(row: AuditRow, accounts: dict[str, str], user: User, *, may_see: bool) -> str:
+def _what(row: AuditRow, names: Names, user: User, *, may_see: bool) -> str:
     if isinstance(row, AuditEvent):
-        return event_words(row, accounts) if may_read_kind(row.name, user) else KIND_NOT_SHOWN
+        return event_words(row, names) if may_read_kind(row.name, user) else KIND_NOT_SHOWN
     return view_words(row, with_typed=may_read_typed(row, user, may_see=may_see))
 
 
@@ -183,10 +202,10 @@ def may_read_typed(view: ReadEvent, user: User, *, may_see: bool) -> bool:
     return may_see or view.person_id is None
 
 
-def event_words(event: AuditEvent, accounts: dict[str, str]) -> str:
+def event_words(event: AuditEvent, names: Names) -> str:
     """ "Role given: Director, to Dana Whitlock, from 3 May 2026"; "Person changed (last name, team)"; "Sign in failed:
-    Pat Jones"."""
-    said, details = kind_words(event.name), event.details
+    Pat Jones"; "Document signed: Housing protocol"."""
+    said, details, accounts = kind_words(event.name), event.details, names.accounts
     account = "" if str(event.by_id) == event.object_id else accounts.get(event.object_id, "")
     worker, role = accounts.get(details.get("worker") or "", ""), details.get("role")
     if account and role in {each.value for each in Role}:
@@ -195,6 +214,8 @@ def event_words(event: AuditEvent, accounts: dict[str, str]) -> str:
         said = f"{said}: {account or worker}"
     elif key := details.get("key"):
         said = f"{said}: {key.replace('_', ' ')}"
+    elif title := names.titles.get((event.object_kind, event.object_id)):
+        said = f"{said}: {title}"
     if system := details.get("system"):  # of an import: from where, and how many rows of each table
         counts = Counter(details.get("created", {})) + Counter(details.get("changed", {}))
         listed = ", ".join(f"{table.replace('_', ' ')} {number:,}" for table, number in sorted(counts.items()))

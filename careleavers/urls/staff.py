@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:import_id>/<uuid:file_id>/remove/", record_imports.import_remove, name="import_remove"),
     path("imports/<uuid:import_id>/<uuid:file_id>/<int:sheet>/", record_imports.import_columns, name="import_columns"),
     path("audit/", audit.audit_list, name="audit_list"),
+    path("audit/<int:event_id>/", audit.audit_changes, name="audit_changes"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),
     path("duty/", duty_desk.list_page, name="duty_desk"),

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -32,7 +32,9 @@ from careleavers.queries.audit import (
     audit_rows,
     exported_lines,
     kinds_of,
+    may_read_kind,
 )
+from careleavers.queries.audit_changes import changes_of, may_read_changes
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
@@ -75,6 +77,20 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "careleavers/audit/list.html", context)
+
+
+@requires(Permission.VIEW_AUDIT)
+@require_safe
+def audit_changes(request: HttpRequest, event_id: int) -> HttpResponse:
+    """What one change changed: each field before and after. Of a young person, it is a view of their record."""
+    user = current_user(request)
+    event = get_object_or_404(AuditEvent, pk=event_id)
+    if not may_read_changes(event, user) or not may_read_kind(event.name, user):
+        raise Http404
+    if event.person_id:
+        fetch_person(request, event.person_id, page="audit_changes")
+    [line] = audit_lines([event], user)
+    return render(request, "careleavers/audit/changes.html", {"line": line, "changes": changes_of(event, user)})
 
 
 @requires(Permission.VIEW_AUDIT)

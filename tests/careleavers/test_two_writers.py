@@ -18,9 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from careleavers.actions import homes
 from careleavers.forms.homes import HomeForm
 from careleavers.models import (
+    AuditEvent,
     Home,
     YoungPerson,
 )
+from careleavers.queries.audit_changes import changes_of
 from tests.careleavers.editing_forms import EDITS as EDITS_OF_RECORDS
 from tests.careleavers.editing_forms import home
 from tests.careleavers.editing_meetings import MEETING_EDITS
@@ -155,6 +157,10 @@ def test_having_seen_what_the_other_saved_one_may_save(cast: Cast, scene: Scene,
     row.refresh_from_db()
     (changed, words) = next(iter(edit.mine.items()))
     assert str(getattr(row, changed)) == words
+    for event in AuditEvent.objects.filter(details__has_key="history"):
+        kept = changes_of(event, cast.vera)
+        assert kept, "what it was before can be read in the audit"
+        assert [each for each in kept if each.before == each.after] == []
 
 
 def test_what_only_the_other_writer_changed_is_taken_over_and_both_are_saved(

@@ -14,8 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from careleavers.actions.contacts import log_contact
+from careleavers.actions.people import change_person
 from careleavers.models import (
     AlertRecipient,
+    AuditEvent,
     DataQualityIssue,
     Disagreement,
     LegalHold,
@@ -116,6 +118,7 @@ OPEN_POINT = {
     "from": "2025-05-01",
     "to": None,
     "text": "A point of law",
+    "point": "A point of law",
     "source": "Section 23C",
     "outcomes": [{"status": "none", "band": "", "returned_home": False, "from": None}],
     "decided": False,
@@ -316,7 +319,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     # Last: a question that waits holds back letters.
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     for_colleagues = PlanReferralFactory.create(version=authorised, for_colleagues=True)
+    change_person(by=manager, person=person, revision=None, details={"pronouns": "she/her"}, today=TODAY)
     by_page = {
+        ("audit_changes", "event_id"): AuditEvent.objects.get(name="person_changed", person_id=person.pk).pk,
         ("pathways:referral_here", "referral_id"): for_colleagues.pk,
         ("record_copy_begin", "record_request_id"): RecordRequestFactory.create(person=person).pk,
         ("record_request_open_again", "record_request_id"): withdrawn_request(person).pk,
