@@ -65,7 +65,8 @@ def points_of(rows: Iterable[StatusPeriod], decided: Mapping[str, StatusDecision
 def _point(code: str, flags: list[dict[str, Any]], decision: StatusDecision | None) -> OpenPoint:
     return OpenPoint(
         code,
-        tuple(dict.fromkeys(flag["point"] for flag in flags)),
+        # Until the rows that an earlier version wrote are made again, they hold the sentence with its days alone.
+        tuple(dict.fromkeys(flag.get("point", flag["text"]) for flag in flags)),
         flags[0]["source"],
         tuple(dict.fromkeys(outcome_of(outcome) for flag in flags for outcome in flag["outcomes"])),
         _stretches(flags),
