@@ -7,7 +7,7 @@ from careleavers.site.navigation import NavigationEntry
 from offers.queries.pledges import register_figures
 from reporting.actions.training import note_exercise
 from reporting.help_topics import HELP_TOPICS
-from reporting.models import DutyCount, FrozenFigure, HealthCount, SubmittedReturn
+from reporting.models import DutyCount, FrozenFigure, FrozenHappening, HealthCount, SubmittedReturn
 from reporting.panels import service_panel
 from reporting.queries.comparators import NEIGHBOURS, OWN_AREA, REGION
 from reporting.queries.exercises import EXERCISES
@@ -15,6 +15,7 @@ from reporting.queries.measures import MEASURES
 from reporting.queries.pledge_figures import NAMES, pledge_figures
 from reporting.queries.service_tasks import held_for_the_service
 from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
+from reporting.rules.period_measures import PERIOD_MEASURES
 
 register(
     RecordExtension(
@@ -31,6 +32,7 @@ register(
         held_kinds=(held_for_the_service,),
         frozen_rows=(
             FrozenFigure.objects.all,
+            FrozenHappening.objects.all,
             SubmittedReturn.objects.all,
             HealthCount.objects.all,
             lambda: DutyCount.objects.filter(is_final=True),
@@ -39,5 +41,6 @@ register(
 )
 policies.register(MONTHS_BEFORE, MONTHS_AFTER)
 policies.register(*(policy for measure in MEASURES.values() for policy in (measure.target, measure.stretch)))
+policies.register(*(policy for measure in PERIOD_MEASURES.values() for policy in measure.policies))
 policies.register(OWN_AREA, REGION, NEIGHBOURS)
 register_figures(NAMES, pledge_figures)

@@ -7,6 +7,7 @@ from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
+from reporting.actions.happenings import freeze_happenings
 from reporting.models import FrozenFigure, FrozenPeriod
 from reporting.queries.frozen import (
     PeriodEnd,
@@ -23,7 +24,8 @@ from reporting.rules.periods import MONTH, QUARTER, PeriodKind
 
 @action
 def freeze_period(*, by: User | None, ends_on: date, today: date, reason: str = "") -> int:
-    """Freeze the period's figures for every scope of its last day; returns how many figures are new or revised.
+    """Freeze the period's figures for every scope of its last day, and of a quarter what happened in it; returns how
+    many figures are new or revised.
 
     A figure that was frozen and is found the same, people and reasons included, is left alone; one that changed gets
     a new revision, with the reason. Refused for a day that ends no month, and for a period that is not over.
@@ -36,6 +38,8 @@ def freeze_period(*, by: User | None, ends_on: date, today: date, reason: str = 
     # Two at once take turns: the second finds nothing to do.
     FrozenPeriod.objects.select_for_update().get(pk=period.pk)
     written = _write_what_changed(by, period, reason)
+    if period.is_quarter:
+        written += freeze_happenings(by=by, period=period, reason=reason, today=today)
     if written:
         kind = "quarter_frozen" if period.is_quarter else "month_frozen"
         record_event(kind, by=by, on=period, ends_on=ends_on, figures=written, reason=reason)

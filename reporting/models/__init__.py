@@ -1,5 +1,6 @@
 from reporting.models.comparators import PublishedFigure, PublishedFile
 from reporting.models.duties import CountedDuty, DutyCount
+from reporting.models.happened import FrozenHappening, FrozenHappeningRow
 from reporting.models.health_needs import HealthCount, HealthNumber
 from reporting.models.improvement import ImprovementAction, ProgressUpdate, Recommendation, ServiceReview
 from reporting.models.papers import PaperText
@@ -13,6 +14,8 @@ __all__ = [
     "CountedDuty",
     "DutyCount",
     "FrozenFigure",
+    "FrozenHappening",
+    "FrozenHappeningRow",
     "FrozenMember",
     "FrozenPeriod",
     "HealthCount",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -47,46 +49,39 @@ class FrozenPeriod(UUIDModel):
         return period_name(self.ends_on)
 
 
-class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
-    def latest_revisions(self) -> FrozenFigureQuerySet:
-        """Of each figure the last revision."""
-        each = ("period_id", "team_id", "in_no_caseload", "cohort", "measure")
+class FrozenQuerySet(models.QuerySet[Any]):
+    """Of what was counted at the end of a period; `EACH` of its model is what tells two of them apart."""
+
+    def latest_revisions(self) -> Self:
+        """Of each the last revision."""
+        each = self.model.EACH
         return self.order_by(*each, "-revision").distinct(*each)
 
-    def of(self, scope: TeamScope) -> FrozenFigureQuerySet:
+    def of(self, scope: TeamScope) -> Self:
         return self.filter(team=scope.team_id, in_no_caseload=scope.in_no_caseload)
 
-    def of_quarters(self) -> FrozenFigureQuerySet:
+    def of_quarters(self) -> Self:
         return self.filter(period__ends_on__month__in=QUARTERS_END_IN)
 
 
-class FrozenFigure(UUIDModel):
-    """n of d of one measure, cohort and team on the last day of a period.
+class Frozen(UUIDModel):
+    """n of d of one measure and team, as counted at the end of a period.
 
     No team is the whole authority or, with `in_no_caseload`, those whose case nobody held. When the record of that day
-    turns out different later, a new revision is kept beside the first, with the reason; neither is lost. `terms` are
-    the authority's choices by which it was counted, such as the weeks between contacts.
+    turns out different later, a new revision is kept beside the first, with the reason; neither is lost.
     """
 
-    period = models.ForeignKey(
-        FrozenPeriod,
-        on_delete=models.PROTECT,
-        related_name="figures",
-        db_column="quarter_id",
-        db_comment=RECORD_KEEPING,
-    )
+    EACH: ClassVar[tuple[str, ...]] = ("period_id", "team_id", "in_no_caseload", "measure")
+
     measure = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
     measure_version = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
-    cohort = models.CharField(max_length=10, db_comment=RECORD_KEEPING)
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
     )
     in_no_caseload = models.BooleanField(default=False, db_comment=RECORD_KEEPING)
     n = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
     d = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
-    target = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
     stretch = models.PositiveSmallIntegerField("stretch target", null=True, db_comment=RECORD_KEEPING)
-    terms = models.JSONField(default=dict, blank=True, db_comment=RECORD_KEEPING)
     revision = models.PositiveSmallIntegerField(default=1, db_comment=RECORD_KEEPING)
     frozen_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
     frozen_by = models.ForeignKey(
@@ -99,7 +94,34 @@ class FrozenFigure(UUIDModel):
     )
     reason = models.CharField(max_length=300, blank=True, db_comment=RECORD_KEEPING)
 
-    objects = FrozenFigureQuerySet.as_manager()
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scope_key(self) -> str:
+        """As `TeamScope.key`."""
+        return "none" if self.in_no_caseload else str(self.team_id or "all")
+
+
+class FrozenFigure(Frozen):
+    """A figure of the last day of a period, of one cohort. `terms` are the authority's choices by which it was counted,
+    such as the weeks between contacts.
+    """
+
+    EACH = ("period_id", "team_id", "in_no_caseload", "cohort", "measure")
+
+    period = models.ForeignKey(
+        FrozenPeriod,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        db_column="quarter_id",
+        db_comment=RECORD_KEEPING,
+    )
+    cohort = models.CharField(max_length=10, db_comment=RECORD_KEEPING)
+    target = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    terms = models.JSONField(default=dict, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-period__ends_on", "cohort", "measure", "-revision"]
@@ -116,11 +138,6 @@ class FrozenFigure(UUIDModel):
         ]
         indexes = [models.Index(fields=["team", "in_no_caseload", "cohort", "measure"], name="figure_by_scope")]
         triggers = [FROZEN_TRIGGER]
-
-    @property
-    def scope_key(self) -> str:
-        """As `TeamScope.key`."""
-        return "none" if self.in_no_caseload else str(self.team_id or "all")
 
 
 class FrozenMember(models.Model):

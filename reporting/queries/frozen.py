@@ -25,8 +25,10 @@ from reporting.queries.figures import (
     measures_by_cohort,
     more_work_memory,
 )
+from reporting.queries.frozen_happenings import HappeningChange, changed_happenings
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.cohorts import COHORTS
+from reporting.rules.periods import is_end
 
 FigureKey = tuple[str, str, str]  # of the scope, the measure and the cohort
 
@@ -112,9 +114,16 @@ class Recount:
     figures: list[FigureChange]
     people: list[PersonChange]
     is_new: bool
+    happenings: list[HappeningChange]
+
+    @property
+    def everybody(self) -> set[UUID]:
+        """Whom it is about; of what is newly frozen nobody is named."""
+        named = (change for change in self.happenings if change.before and change.line.measure.has_names)
+        return {change.person_id for change in self.people}.union(*(change.people for change in named))
 
 
-def recount(ends_on: date) -> Recount:
+def recount(ends_on: date, today: date) -> Recount:
     """What counting the period again would change, without doing it. A constant number of queries."""
     period_end = PeriodEnd.on(ends_on)
     kept = frozen_figures(period_end)
@@ -133,7 +142,8 @@ def recount(ends_on: date) -> Recount:
         PersonChange(MEASURES[code], person_id, was, now, tuple(labels))
         for (code, person_id, was, now), labels in where.items()
     ]
-    return Recount(ends_on, figures, people, not any(change.before for change in figures) and bool(figures))
+    is_new = not any(change.before for change in figures) and bool(figures)
+    return Recount(ends_on, figures, people, is_new, changed_happenings(ends_on, today) if is_end(ends_on) else [])
 
 
 def figures_to_freeze(

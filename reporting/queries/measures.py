@@ -24,6 +24,7 @@ from reporting.queries import evidence
 from reporting.queries.evidence import Evidence
 from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import Better
+from reporting.rules.targets import stretch_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Measure:
 
     `target` is a setting, in percent. `terms` are the keys of the settings it is counted by, and `terms_words` says
     them beside the name ("in the last {keep_in_touch_weeks} weeks"). `evidence` says in a few words what the record
-    shows, by person; it is given people and the day, makes one query, and leaves out whoever nothing is recorded of.
+    shows.
     """
 
     code: str
@@ -65,9 +66,7 @@ class Measure:
 
     @property
     def stretch(self) -> Policy:
-        """The setting of a target beyond the target, in percent; 0 is none."""
-        label = f"{self.target.label}: stretch target"
-        return Policy(f"stretch_{self.target.key}", TARGETS, label, "percentage", 0, zero="none", maximum=100)
+        return stretch_of(self.target)
 
     def terms_on(self, policies: Mapping[str, Any]) -> dict[str, Any]:
         """What its terms were under these policies."""

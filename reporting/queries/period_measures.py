@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from careleavers.models import Home, OccupationStep, Offence, PolicyValue, YoungPerson
 from careleavers.models.base import overlapping
-from careleavers.queries.teams import in_scope
+from careleavers.models.people import case_holder_on
+from careleavers.queries.teams import every_scope, in_scope
 from careleavers.rules import words
 from careleavers.rules.clocks.contact import in_time_from
 from careleavers.rules.code_sets import NEVER_SUITABLE, Band, HomeKind, Status
@@ -77,6 +79,27 @@ class PeriodAsked:
 
 def period_line(measure: PeriodMeasure, asked: PeriodAsked) -> PeriodLine:
     return PeriodLine(measure, list(ROWS[measure.code](asked)))
+
+
+def lines_by_scope(asked: PeriodAsked) -> list[tuple[TeamScope, PeriodLine]]:
+    """Every measure of the whole authority, and of each scope of the last day those of which it has rows.
+
+    As `period_line` says of each, but asked once for everybody.
+    """
+    whole = [period_line(measure, asked) for measure in asked.measures()]
+    people = {row.person for line in whole for row in line.rows}
+    holders = YoungPerson.objects.filter(pk__in=people).alias(holder=case_holder_on(asked.period.last))
+    team_of = dict(holders.order_by().values_list("pk", "holder__team_id"))
+    others = [scope for scope in every_scope(asked.period.last) if not scope.is_authority]
+    scopes_of = {team: [scope for scope in others if scope.holds(team)] for team in {*team_of.values(), None}}
+    found = [(asked.scope, line) for line in whole]
+    for line in whole:
+        by_scope: dict[TeamScope, list[PeriodRow]] = defaultdict(list)
+        for row in line.rows if line.measure.has_names else ():
+            for scope in scopes_of[team_of.get(row.person)]:
+                by_scope[scope].append(row)
+        found += [(scope, PeriodLine(line.measure, rows)) for scope, rows in by_scope.items()]
+    return found
 
 
 def places_kept(day: date) -> int:

@@ -160,14 +160,14 @@ def control_chart(
     def y(share: Fraction) -> float:
         return round(bottom - float((share - ticks[0]) / (ticks[-1] - ticks[0])) * (bottom - top), 1)
 
-    xs = _spread(len(shares), left, right)
+    xs = spread(len(shares), left, right)
     places = [None if share is None else (x, y(share)) for x, share in zip(xs, shares, strict=True)]
     signals = [signal for each in alike for signal in zip(each.control.flags, each.control.meanings, strict=True)]
     edges = [left, *((before + after) / 2 for before, after in pairwise(xs)), right] if xs else []
     levels = [
         StepLine(kind, points)
         for kind, start, values in lines
-        for points in _stepped([None if value is None else y(value) for value in values], edges[start:])
+        for points in stepped([None if value is None else y(value) for value in values], edges[start:])
     ]
     return Chart(
         width=width,
@@ -176,7 +176,7 @@ def control_chart(
         right=right,
         top=top,
         bottom=bottom,
-        paths=_paths(places),
+        paths=paths(places),
         marks=tuple(
             _mark(figure, place, *signal)
             for figure, place, signal in zip(figures, places, signals, strict=True)
@@ -201,7 +201,7 @@ def _levels(stretch: Stretch) -> Iterator[tuple[str, int, list[Fraction | None]]
             yield "limit", start, [None if each is None else _clipped(100 * each[side]) for each in control.limits]
 
 
-def _stepped(heights: Sequence[float | None], edges: Sequence[float]) -> Iterator[str]:
+def stepped(heights: Sequence[float | None], edges: Sequence[float]) -> Iterator[str]:
     """The `points` of a line that keeps each height from one edge to the next, broken where there is none."""
     points: list[str] = []
     for height, (start, end) in zip(heights, pairwise(edges), strict=False):
@@ -263,10 +263,10 @@ def _mark(figure: TrendPoint, place: tuple[float, float], flag: ControlFlag | No
     if figure.stretch is not None:
         words += f", stretch target {figure.stretch} %"
     kind = meaning or "usual"
-    return Mark(kind, x, y, _shape(kind, x, y), f"{words}, {SIGNALS[flag]}: {kind}" if flag else words)
+    return Mark(kind, x, y, shape(kind, x, y), f"{words}, {SIGNALS[flag]}: {kind}" if flag else words)
 
 
-def _shape(kind: str, x: float, y: float) -> str:
+def shape(kind: str, x: float, y: float) -> str:
     """A disc; a triangle for an improvement, a diamond for a concern, a square for a signal that is neither."""
     if kind == "usual":
         return f"M{x - MARK:g} {y:g}a{MARK} {MARK} 0 1 0 {2 * MARK:g} 0a{MARK} {MARK} 0 1 0 {-2 * MARK:g} 0z"
@@ -274,7 +274,7 @@ def _shape(kind: str, x: float, y: float) -> str:
     return f"M{moves}z"
 
 
-def _paths(places: Sequence[tuple[float, float] | None]) -> tuple[str, ...]:
+def paths(places: Sequence[tuple[float, float] | None]) -> tuple[str, ...]:
     stretches: list[list[str]] = [[]]
     for place in places:
         if place is None:
@@ -284,7 +284,7 @@ def _paths(places: Sequence[tuple[float, float] | None]) -> tuple[str, ...]:
     return tuple(" ".join(stretch) for stretch in stretches if stretch)
 
 
-def _spread(count: int, left: float, right: float) -> list[float]:
+def spread(count: int, left: float, right: float) -> list[float]:
     """Even places from edge to edge; one alone is in the middle."""
     if count == 1:
         return [(left + right) / 2]

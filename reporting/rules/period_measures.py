@@ -1,7 +1,7 @@
 """What happened from one day to another, counted by people: nights, plans handed in, posts, steps, offences. Pure.
 
-Unlike the figures of a day these have no target, and unlike the duties nothing of them falls due: they are drawn from
-dated rows of the record each time they are asked for.
+Unlike the duties nothing of them falls due: they are drawn from dated rows of the record each time they are asked for,
+and kept with each quarter that is frozen.
 """
 
 from __future__ import annotations
@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from careleavers.rules.dates import ONE_DAY
+from careleavers.rules.policies import TARGETS, Policy
 from careleavers.rules.words import amount
-from offers.rules.opportunities import COUNTED, STAGE_WORDS
+from offers.rules.opportunities import COUNTED, STAGE_WORDS, WorkStage
 from reporting.rules.periods import MONTH, QUARTER, PeriodKind, first_day, last_day, last_ends, month_name, period_name
+from reporting.rules.statistics import Better
+from reporting.rules.targets import stretch_of
+
+FIRST_OF_QUARTER = (1, 4, 7, 10)  # months
 
 
 class ReportPeriod(NamedTuple):
@@ -24,6 +29,10 @@ class ReportPeriod(NamedTuple):
     first: date
     last: date
     name: str
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.first.month in FIRST_OF_QUARTER and self.name == period_name(last_day(self.last))
 
     @property
     def key(self) -> str:
@@ -45,7 +54,11 @@ def _latest(today: date, kind: PeriodKind, many: int) -> list[ReportPeriod]:
 @dataclass(frozen=True)
 class PeriodMeasure:
     """`unit` (one, many) is what is added up beside the people. `is_share`: rows that count, of all rows. `has_names`:
-    without, it is counted for the whole authority alone, and nobody is listed."""
+    without, it is counted for the whole authority alone, and nobody is listed.
+
+    `target` is a setting: in percent of a share; else in the unit, of a quarter and the whole authority, where 0 is
+    none unless fewer are better. A change of meaning raises `version`.
+    """
 
     code: str
     name: str
@@ -54,6 +67,36 @@ class PeriodMeasure:
     unit: tuple[str, str] | None = None
     is_share: bool = False
     has_names: bool = True
+    better: Better = "higher"
+    target: Policy | None = None
+    version: int = 1
+
+    @property
+    def stretch(self) -> Policy | None:
+        """The setting of a target beyond the target: of a share alone."""
+        return stretch_of(self.target) if self.target and self.is_share else None
+
+    @property
+    def policies(self) -> list[Policy]:
+        return [policy for policy in (self.target, self.stretch) if policy]
+
+    def target_in(self, policies: Mapping[str, Any], *, is_whole: bool) -> int | None:
+        """The target in force; None where there is none. `is_whole`: of a quarter and the whole authority."""
+        if self.target is None or not (self.is_share or is_whole):
+            return None
+        goal: int = policies[self.target.key]
+        return goal if goal or self.better == "lower" else None
+
+    def stretch_in(self, policies: Mapping[str, Any]) -> int | None:
+        return policies[self.stretch.key] or None if self.stretch else None
+
+    def goal_words(self, goal: int) -> str:
+        """ "90 %", "at most 12 nights", "no nights"."""
+        if self.is_share or self.unit is None:
+            return f"{goal} %"
+        if not goal:
+            return f"no {self.unit[1]}"
+        return f"at {'most' if self.better == 'lower' else 'least'} {amount(goal, *self.unit)}"
 
 
 class PeriodRow(NamedTuple):
@@ -97,8 +140,35 @@ class PeriodLine:
     def d(self) -> int:
         return len(self.rows)
 
+    @property
+    def said(self) -> str:
+        """ "3 of 4", "31 nights"."""
+        return said(self.measure, self.many, self.n, self.d)
+
+    def reaches(self, goal: int) -> bool:
+        """Whether the target, in percent of a share and else in the unit, is met by what is written down."""
+        found, asked = (100 * self.n, goal * self.d) if self.measure.is_share else (self.many, goal)
+        return found <= asked if self.measure.better == "lower" else found >= asked
+
+
+def said(measure: PeriodMeasure, many: int, n: int, d: int) -> str:
+    """ "3 of 4" for a share, else "31 nights"."""
+    return amount(many, *measure.unit) if measure.unit else f"{n:,} of {d:,}"
+
+
+def _goal(key: str, label: str, default: int = 0, *, zero: str = "none") -> Policy:
+    return Policy(key, TARGETS, f"{label}, in a quarter", "number", default, zero=zero)
+
+
+def _share(key: str, label: str, default: int = 0) -> Policy:
+    return Policy(key, TARGETS, label, "percentage", default, zero="none", maximum=100)
+
 
 NIGHT = ("night", "nights")
+MOST_NIGHTS = {
+    code: _goal(f"target_{code.lower()}", f"At most so many nights {where}", zero="not one night")
+    for code, where in (("B_AND_B", "in bed and breakfast"), ("NFA", "with no fixed abode"))
+}
 B_AND_B, NFA, CUSTODY = (
     PeriodMeasure(
         code,
@@ -107,6 +177,8 @@ B_AND_B, NFA, CUSTODY = (
         f"ended: {rest}",
         source,
         NIGHT,
+        better="lower",
+        target=MOST_NIGHTS.get(code),
     )
     for code, name, rest, source in (
         (
@@ -126,6 +198,7 @@ TENANCIES_KEPT = PeriodMeasure(
     "that ended between these days: of those of which somebody said how, the ones that they kept until they moved on.",
     "local practice; CA 1989 guidance vol 3, 7.69",
     is_share=True,
+    target=_share("target_tenancies_kept", "Tenancies that were kept, of those that ended"),
 )
 UNSUIT_RA = PeriodMeasure(
     "UNSUIT_RA",
@@ -134,6 +207,7 @@ UNSUIT_RA = PeriodMeasure(
     "a manager signed since then and that need not be looked at again yet: by the clock that raises the task.",
     "CLR reg 9; Vol 3 4.39; the days are local",
     is_share=True,
+    target=_share("target_risks_assessed", "Risk assessments in place", 100),
 )
 PP_AUTHORISED = PeriodMeasure(
     "PP_AUTHORISED",
@@ -142,6 +216,7 @@ PP_AUTHORISED = PeriodMeasure(
     "The others wait, or went back with a comment.",
     "CA 1989 guidance vol 3, 3.14; local practice",
     is_share=True,
+    target=_share("target_plans_signed", "Plans handed in that are signed"),
 )
 STAGES = {
     stage: PeriodMeasure(
@@ -150,11 +225,19 @@ STAGES = {
         "Those who came so far with a post that is kept for young people, by the day on which they did.",
         "a council’s own target, such as a number of apprenticeships",
         ("post", "posts"),
+        target=_goal("target_posts", "At least so many come into a post") if stage == WorkStage.EMPLOYED else None,
     )
     for stage in COUNTED
 }
 STEPS = {
-    kind: PeriodMeasure(code, name, f"{what}, of those who told us, whatever came of it.", "local; soft outcomes", unit)
+    kind: PeriodMeasure(
+        code,
+        name,
+        f"{what}, of those who told us, whatever came of it.",
+        "local; soft outcomes",
+        unit,
+        target=_goal(f"target_{code.lower()}", f"At least so many: {name.lower()}"),
+    )
     for kind, code, name, what, unit in (
         ("interview", "INTERVIEWS", "Interviews", "Interviews for work or a course", ("interview", "interviews")),
         ("training", "TRAININGS", "Training and short courses", "Trainings attended", ("training", "trainings")),
@@ -184,6 +267,10 @@ PERIOD_MEASURES: Mapping[str, PeriodMeasure] = {
         OFFENDED,
     )
 }
+
+
+def quarter_that_ended(ends_on: date) -> ReportPeriod:
+    return ReportPeriod(first_day(ends_on), ends_on, period_name(ends_on))
 
 
 def nights(starts_on: date, ends_on: date | None, first: date, last: date) -> int:

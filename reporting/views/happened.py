@@ -4,7 +4,7 @@ each number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,8 +24,11 @@ from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.forms.happened import HappenedForm
+from reporting.models import FrozenHappening, FrozenPeriod
+from reporting.queries.frozen_happenings import chart_of_happenings, said_of, trends_of_happenings
 from reporting.queries.period_measures import PeriodAsked, period_line, places_kept
-from reporting.rules.period_measures import PeriodLine, PeriodRow, periods_to_choose
+from reporting.queries.targets import targets_of_policies
+from reporting.rules.period_measures import PeriodLine, PeriodMeasure, PeriodRow, ReportPeriod, periods_to_choose
 from reporting.rules.statistics import percent_and_range
 from reporting.views.names import ask_why, note_names, wants_reason
 
@@ -55,10 +58,15 @@ def happened(request: HttpRequest) -> HttpResponse:
     """Every measure of the period: how many young people, and of what how many."""
     asked = _asked(request)
     lines = [period_line(measure, asked.of) for measure in asked.of.measures()]
+    trends = trends_of_happenings(asked.of.scope, asked.of.period.last)
+    charts = [(line.measure.name, chart_of_happenings(trends.get(line.measure.code, []))) for line in lines]
     context = {
         "asked": asked,
-        "rows": [_row(line) for line in lines if line.rows],
+        "rows": [_row(line, asked.of, trends.get(line.measure.code, [])) for line in lines if line.rows],
         "nothing": [line.measure for line in lines if not line.rows],
+        "frozen_period": _frozen_quarter(asked.of.period),
+        "charts": [(name, chart) for name, chart in charts if chart],
+        "targets": _targets([line.measure for line in lines], asked.of),
         "measures": [line.measure for line in lines],
         "places": places_kept(asked.of.period.last),
         "may_open_names": current_user(request).may(Permission.OPEN_NAMES),
@@ -147,9 +155,44 @@ def _behind(request: HttpRequest, code: str) -> HappenedBehind:
     return HappenedBehind(asked, line, shown)
 
 
-def _row(line: PeriodLine) -> dict[str, Any]:
-    share, likely = percent_and_range(line.n, line.d) if line.measure.is_share else ("", "")
-    return {"line": line, "percent": share, "likely": likely}
+def _frozen_quarter(period: ReportPeriod) -> FrozenPeriod | None:
+    """None for a month, and where what happened in the quarter was never kept."""
+    return (
+        FrozenPeriod.objects.filter(ends_on=period.last, happenings__isnull=False).first()
+        if period.is_quarter
+        else None
+    )
+
+
+def _targets(measures: Sequence[PeriodMeasure], asked: PeriodAsked) -> dict[str, str]:
+    """By code, in words: the target, who set it and from when."""
+    policies = {measure.code: measure.policies for measure in measures}
+    goal_words = {measure.code: measure.goal_words for measure in measures}
+    return targets_of_policies(policies, asked.policies, asked.period.last, goal_words)
+
+
+def _row(line: PeriodLine, asked: PeriodAsked, trend: Sequence[FrozenHappening]) -> dict[str, Any]:
+    measure, period = line.measure, asked.period
+    share, likely = percent_and_range(line.n, line.d) if measure.is_share else ("", "")
+    goal = measure.target_in(asked.policies, is_whole=asked.scope.is_authority and period.is_quarter)
+    frozen = next((each for each in trend if period.is_quarter and each.period.ends_on == period.last and each.d), None)
+    return {
+        "line": line,
+        "percent": share,
+        "likely": likely,
+        "goal": "" if goal is None else measure.goal_words(goal),
+        "verdict": "" if goal is None else _verdict(line, goal, is_over=period.last < asked.today),
+        "is_met": goal is not None and line.reaches(goal),
+        "frozen": frozen,
+        "frozen_said": said_of(frozen) if frozen else "",
+    }
+
+
+def _verdict(line: PeriodLine, goal: int, *, is_over: bool) -> str:
+    """In one or two words; while the days run, what is not there yet may still come."""
+    if line.reaches(goal):
+        return "Met" if is_over else "Met so far"
+    return "Not met" if is_over or line.measure.better == "lower" else "Not yet met"
 
 
 def _lines(behind: HappenedBehind) -> Iterator[list[object]]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -20,16 +20,19 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
 from careleavers.views.gates import current_user, requires
-from reporting.models import FrozenFigure, FrozenPeriod
+from reporting.models import FrozenFigure, FrozenHappening, FrozenPeriod
 from reporting.queries.frozen import changed_since
 from reporting.queries.measures import MEASURES
 from reporting.rules import periods
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
+from reporting.rules.period_measures import PERIOD_MEASURES
 from reporting.rules.statistics import percent_and_range
+from reporting.views.happened_frozen import happening_row
 from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.recounts import difference_in_words, names_of, people_in_words
 
+AnyFrozen = TypeVar("AnyFrozen", FrozenFigure, FrozenHappening)
 PER_PAGE = 100
 EACH = ("measure", "cohort", "team_id", "in_no_caseload")  # what tells the figures of a period apart
 
@@ -80,9 +83,25 @@ def period(request: HttpRequest, period_id: UUID) -> HttpResponse:
         "groups": [
             (f"{labels[key]}, {COHORTS[code].label.lower()}", rows) for (key, code), rows in groups.items() if rows
         ],
+        "happened": _happened(found, labels),
         "may_open_names": current_user(request).may(Permission.OPEN_NAMES),
     }
     return render(request, "reporting/period.html", context)
+
+
+def _happened(found: FrozenPeriod, labels: dict[str, str]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What happened in the quarter, by whose it is; each revision, the first of each measure before the next."""
+    rows: dict[str, list[dict[str, Any]]] = {key: [] for key in labels}
+    kept = found.happenings.select_related("frozen_by").order_by(*FrozenHappening.EACH, "revision")
+    for each, before in _with_former(kept):
+        if each.scope_key in rows and (each.d or before):
+            rows[each.scope_key].append(happening_row(each, before))
+    order = list(PERIOD_MEASURES)
+    return [
+        (labels[key], sorted(found_rows, key=lambda row: order.index(row["kept"].measure)))
+        for key, found_rows in rows.items()
+        if found_rows
+    ]
 
 
 @requires(Permission.OPEN_NAMES)
@@ -127,7 +146,7 @@ def _since_the_former(request: HttpRequest, figure: FrozenFigure) -> dict[str, A
         **{name: getattr(figure, name) for name in ("period_id", *EACH)}, revision=figure.revision - 1
     )
     changes = changed_since(figure, before)
-    changed, unseen = people_in_words(changes, names_of(request, changes))
+    changed, unseen = people_in_words(changes, names_of(request, {change.person_id for change in changes}))
     return {"before": before, "changed": changed, "changed_unseen": unseen}
 
 
@@ -144,9 +163,9 @@ def _in_order(figure: FrozenFigure) -> Any:
     return figure.members.annotate(place=place).order_by("place", Subquery(person.values("sort_name")[:1]), "pk")
 
 
-def _with_former(figures: Iterable[FrozenFigure]) -> Iterator[tuple[FrozenFigure, FrozenFigure | None]]:
+def _with_former(figures: Iterable[AnyFrozen]) -> Iterator[tuple[AnyFrozen, AnyFrozen | None]]:
     """Each figure with the revision before it; given revision by revision."""
-    former = None
+    former: AnyFrozen | None = None
     for figure in figures:
         yield figure, former if figure.revision > 1 else None
         former = figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -20,6 +20,7 @@ from reporting.actions.periods import freeze_period
 from reporting.forms.periods import PeriodsForm, RecountForm
 from reporting.models import FrozenPeriod
 from reporting.queries.frozen import PersonChange, Recount, recount
+from reporting.queries.frozen_happenings import HappeningChange, said_of
 from reporting.rules import periods
 from reporting.views.names import note_names
 
@@ -47,15 +48,15 @@ def recount_periods(request: HttpRequest) -> HttpResponse:
             changed = freeze_period(by=user, ends_on=ends_on, today=today, reason=form.cleaned_data["reason"])
             messages.success(request, f"{periods.period_name(ends_on)}: {_done(changed)}")
         return redirect("reporting:quarters")
-    recounts = [recount(ends_on) for ends_on in days]
-    seen = names_of(request, (change for each in recounts for change in each.people))
+    recounts = [recount(ends_on, today) for ends_on in days]
+    seen = names_of(request, {person for each in recounts for person in each.everybody})
     title = words.listing(periods.period_name(day) for day in days)
     note_names(request, "recount", f"What a recount changes, {title}", len(seen))
     context = {
         "form": form,
         "title": title,
         "recounts": [_in_words(each, seen) for each in recounts],
-        "would_change": any(each.figures for each in recounts),
+        "would_change": any(each.figures or each.happenings for each in recounts),
         "may_open_records": user.may(Permission.VIEW_RECORD),
     }
     return render(request, "reporting/recount.html", context)
@@ -83,6 +84,20 @@ def _in_words(found: Recount, seen: dict[UUID, YoungPerson]) -> dict[str, Any]:
         ],
         "people": people,
         "unseen": unseen,
+        "happenings": [_happening(change, seen) for change in found.happenings if change.before or change.line.rows],
+    }
+
+
+def _happening(change: HappeningChange, seen: dict[UUID, YoungPerson]) -> dict[str, Any]:
+    names = sorted((seen[pk].sort_name, seen[pk].known_as) for pk in change.people if pk in seen)
+    listed = change.before and change.line.measure.has_names
+    return {
+        "name": change.line.measure.name,
+        "whose": change.scope.label,
+        "before": said_of(change.before) if change.before else "",
+        "now": change.line.said,
+        "people": words.listing([name for _, name in names]) if listed and names else "",
+        "unseen": len(change.people) - len(names) if listed else 0,
     }
 
 
@@ -92,9 +107,8 @@ def difference_in_words(n: int, d: int) -> str:
     return changed.replace("-", "−") or "the same number, other people or reasons"
 
 
-def names_of(request: HttpRequest, changes: Iterable[PersonChange]) -> dict[UUID, YoungPerson]:
+def names_of(request: HttpRequest, ids: Collection[UUID]) -> dict[UUID, YoungPerson]:
     """Those of the people whom this reader may see."""
-    ids = {change.person_id for change in changes}
     return YoungPerson.objects.visible_to(current_user(request)).in_bulk(ids)
 
 

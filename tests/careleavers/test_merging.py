@@ -55,6 +55,7 @@ STAY = {
     "careleavers.ReadEvent.person_id": "the log tells which record was read",
     "careleavers.RecordMerge.merged_id": "the record that went",
     "reporting.CountedDuty.person_id": "of a quarter that is over it names the record of its day",
+    "reporting.FrozenHappeningRow.person_id": "a frozen quarter names the record of its day",
     "reporting.FrozenMember.person_id": "a frozen quarter names the record of its day",
     "reporting.SubmittedLine.person_id": "a return that was submitted stays as it was",
     "careleavers.Destruction.person_id": "while one is open no merge is done; a certificate names what was destroyed",

@@ -34,7 +34,7 @@ from offers.models import Letter
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
 from reporting.actions.periods import freeze_period
-from reporting.models import FrozenFigure
+from reporting.models import FrozenFigure, FrozenHappening
 from tests.cast import TODAY, Cast
 from tests.factories import (
     AlertFactory,
@@ -189,6 +189,8 @@ class Council(Cast):
         count_health(by=None, today=TODAY)
         figure = FrozenFigure.objects.filter(team=None).earliest("pk")
         frozen = Ids({"quarter_id": figure.period_id, "period_id": figure.period_id, "figure_id": figure.pk})
+        happened = FrozenHappening.objects.filter(team=None, measure="B_AND_B").earliest("pk")
+        frozen |= Ids({"happening_id": happened.pk})
         self.about_amira = everybodys | frozen | about_amira
         self.about_ben = everybodys | frozen | about_ben
 

@@ -127,7 +127,7 @@ def test_a_quarter_shows_a_row_for_each_revision_with_its_difference(housed, cas
 def test_somebody_who_is_dropped_or_added_is_said_of_each_team(amira, cast: Cast, sign_in, scene) -> None:
     with scene():
         Allocation.objects.filter(person=amira).update(team=cast.south, worker=cast.sam)
-    changes = [change for change in recount(END).people if change.measure is MEASURES["EET"]]
+    changes = [change for change in recount(END, TODAY).people if change.measure is MEASURES["EET"]]
     assert {(change.was, change.now, frozenset(change.where)) for change in changes} == {
         ("no_occupation", None, frozenset({"North, aged 19 to 21", "North, aged 18 to 25"})),
         (None, "no_occupation", frozenset({"South, aged 19 to 21", "South, aged 18 to 25"})),
@@ -147,7 +147,7 @@ def test_the_preview_is_what_a_recount_then_does(cast: Cast, scene, seed: int) -
         StatusPeriod.objects.filter(person__first_name__in=["P1", "P2", "P3"]).delete()
         Home.objects.filter(person__first_name__in=["P4", "P5"]).delete()
         Allocation.objects.filter(person__first_name__in=["P6", "P7"]).update(team=cast.south)
-    foreseen = recount(END)
+    foreseen = recount(END, TODAY)
     assert foreseen.figures
     freeze_period(by=None, ends_on=END, today=TODAY, reason=REASON)
     written = FrozenFigure.objects.latest_revisions().exclude(reason="")
@@ -159,7 +159,7 @@ def test_the_preview_is_what_a_recount_then_does(cast: Cast, scene, seed: int) -
         now = FrozenMember.objects.filter(figure__in=written, person_id=change.person_id)
         reasons = set(now.filter(figure__measure=change.measure.code).values_list("reason", flat=True))
         assert change.now is None or change.now in reasons
-    assert recount(END).figures == []
+    assert recount(END, TODAY).figures == []
 
 
 @pytest.mark.parametrize(("who", "status"), [("vera", 200), ("ana", 200), ("mo", 403), ("dana", 403), ("pip", 403)])
