@@ -24,11 +24,9 @@ from offers.models import Letter
 from offers.queries.letter_channels import authority_channel
 from offers.queries.next_letters import LATE_BY, letters_due
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import DIED
+from offers.rules.letter_text import DIED, LAPSED, LAPSED_ELSE
 
 BATCH = 1000
-LAPSED = "The birthday was more than 30 days ago and no letter had been approved."
-LAPSED_ELSE = "It was to be there more than 30 days ago, and nobody had approved it."
 
 
 @dataclass(frozen=True)

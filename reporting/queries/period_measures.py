@@ -22,7 +22,9 @@ from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import TeamScope
 from offers.models import CandidacyStep, Opportunity
+from offers.queries.next_letters import lapsed_letters
 from offers.queries.opportunities import open_on
+from offers.rules.letter_kinds import LetterKind, what_for
 from offers.rules.opportunities import WorkStage
 from pathways.models import PlanVersion
 from pathways.queries.clock_facts import past_facts_of
@@ -32,6 +34,7 @@ from reporting.queries.figures import Question, as_at, more_work_memory
 from reporting.rules.period_measures import (
     B_AND_B,
     CUSTODY,
+    LETTERS_LAPSED,
     NFA,
     OFFENDED,
     PERIOD_MEASURES,
@@ -162,6 +165,13 @@ def _handed_in(asked: PeriodAsked) -> Iterator[PeriodRow]:
         yield PeriodRow(version.plan.person_id, 1, f"Version {version.number}: {said}", signed is not None)
 
 
+def _lapsed(asked: PeriodAsked) -> Iterator[PeriodRow]:
+    lapsed = lapsed_letters(asked.period.first, asked.period.last).filter(person__in=asked.people)
+    for letter in lapsed.order_by("occurrence_on", "pk").defer("content"):
+        about = what_for(LetterKind(letter.kind), letter.occasion, letter.occurrence_on)
+        yield PeriodRow(letter.person_id, 1, f"{about}. {letter.cancelled_reason}")
+
+
 def _stage(stage: WorkStage) -> Callable[[PeriodAsked], Iterator[PeriodRow]]:
     def rows(asked: PeriodAsked) -> Iterator[PeriodRow]:
         steps = CandidacyStep.objects.filter(
@@ -199,6 +209,7 @@ ROWS: Mapping[str, Callable[[PeriodAsked], Any]] = {
     TENANCIES_KEPT.code: _tenancies,
     UNSUIT_RA.code: _risks,
     PP_AUTHORISED.code: _handed_in,
+    LETTERS_LAPSED.code: _lapsed,
     **{measure.code: _stage(stage) for stage, measure in STAGES.items()},
     **{measure.code: _steps(kind) for kind, measure in STEPS.items()},
     OFFENDED.code: _offended,

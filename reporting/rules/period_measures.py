@@ -218,6 +218,17 @@ PP_AUTHORISED = PeriodMeasure(
     is_share=True,
     target=_share("target_plans_signed", "Plans handed in that are signed"),
 )
+LETTERS_LAPSED = PeriodMeasure(
+    "LETTERS_LAPSED",
+    "Letters that lapsed",
+    "Letters that nobody had approved 30 days after the birthday, or after the day by which another letter was to be "
+    "there, by the day on which that time was over; whoever died is left out. Whether letters are there in time is "
+    "among the duties.",
+    "a council’s own promise",
+    ("letter", "letters"),
+    better="lower",
+    target=_goal("target_letters_lapsed", "At most so many letters that lapse", zero="not one letter"),
+)
 STAGES = {
     stage: PeriodMeasure(
         f"POST_{stage.upper()}",
@@ -262,6 +273,7 @@ PERIOD_MEASURES: Mapping[str, PeriodMeasure] = {
         TENANCIES_KEPT,
         UNSUIT_RA,
         PP_AUTHORISED,
+        LETTERS_LAPSED,
         *STAGES.values(),
         *STEPS.values(),
         OFFENDED,

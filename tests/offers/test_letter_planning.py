@@ -9,6 +9,7 @@ from careleavers.models import CorrespondenceAddress, Home, PolicyValue, StatusP
 from careleavers.rules.dates import birthday
 from offers.actions.planning import plan_letters
 from offers.models import Letter
+from offers.queries.next_letters import lapsed_letters
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
 from tests.factories import StatusPeriodFactory, YoungPersonFactory
@@ -173,6 +174,10 @@ def test_a_birthday_too_long_ago_gets_no_letter_any_more(cast: Cast, scene) -> N
     plan_letters(by=None, today=date(2027, 1, 7))
     letter = Letter.objects.get()
     assert (letter.state, "more than 30 days ago" in letter.cancelled_reason) == (LetterState.CANCELLED, True)
+    lapsed_on = date(2027, 1, 7)
+    assert list(lapsed_letters(lapsed_on, lapsed_on)) == [letter]
+    for day in (lapsed_on - timedelta(days=1), lapsed_on + timedelta(days=1)):
+        assert not lapsed_letters(day, day)
 
 
 def test_the_database_itself_refuses_a_second_row(cast: Cast, scene) -> None:

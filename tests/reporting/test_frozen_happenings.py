@@ -11,12 +11,14 @@ from django.urls import reverse
 from careleavers.models import Home, PolicyValue, YoungPerson
 from careleavers.queries.teams import every_scope
 from careleavers.rules.team_scopes import AUTHORITY
+from offers.actions.planning import plan_letters
+from offers.models import Letter
 from reporting.actions.periods import freeze_period
 from reporting.models import FrozenHappening, FrozenPeriod
 from reporting.queries.frozen_happenings import changed_happenings, trends_of_happenings
 from reporting.queries.period_measures import PeriodAsked, lines_by_scope, period_line
 from reporting.rules.amount_charts import AmountPoint, amount_chart
-from reporting.rules.period_measures import PERIOD_MEASURES, PeriodLine, PeriodRow, quarter_that_ended
+from reporting.rules.period_measures import PERIOD_MEASURES, PeriodLine, PeriodRow, ReportPeriod, quarter_that_ended
 from reporting.views.happened import _verdict
 from tests.cast import TODAY, Cast
 from tests.factories import HomeFactory, OffenceFactory, OpportunityFactory, PlanVersionFactory, YoungPersonFactory
@@ -152,6 +154,23 @@ def test_all_scopes_at_once_say_what_each_says_alone(cast: Cast, scene) -> None:
         for measure in asked.measures():
             alone = period_line(measure, asked).rows
             assert sorted(at_once.get((scope.key, measure.code), [])) == sorted(alone)
+
+
+def test_letters_that_lapsed_are_counted_and_those_that_somebody_stopped_are_not(cast: Cast, scene) -> None:
+    period = ReportPeriod(D("2027-01-01"), D("2027-01-31"), "January 2027")
+    with scene():
+        for _ in range(2):
+            YoungPersonFactory.create(nearly_19=True)
+    plan_letters(by=None, today=TODAY)
+    with scene():
+        stopped = Letter.objects.latest("pk")
+        stopped.status, stopped.cancelled_reason = "cancelled", "They have moved abroad."
+        stopped.save()
+    plan_letters(by=None, today=D("2027-01-07"))
+    measure = PERIOD_MEASURES["LETTERS_LAPSED"]
+    [row] = period_line(measure, PeriodAsked.of(period, AUTHORITY, D("2027-02-01"))).rows
+    assert row.person == Letter.objects.exclude(pk=stopped.pk).get().person_id
+    assert row.words.startswith("19 on Monday 7 December")
 
 
 @pytest.mark.usefixtures("_on_the_day")
