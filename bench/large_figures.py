@@ -59,6 +59,7 @@ def main() -> None:
         many = Council(options.people, 1, {})
         if not (options.loaded and councils.read_stamp(where, many)):
             copy(where, few, many)
+        councils.manage(where, many, "migrate", "--verbosity", "0")
         web.collect_static(where, few)
         print("| | people | seconds, median | most | |\n| --- | ---: | ---: | ---: | --- |", flush=True)
         of_a_list(where, many, today)

@@ -130,10 +130,7 @@ def _facts(
     return clocks.DutyFacts(
         date_of_birth=person.date_of_birth,
         died_on=person.died_on,
-        status_spans=tuple(
-            clocks.StatusSpan(row.code, row.band or None, row.start, row.end) for row in dated["status"]
-        ),
-        homes=tuple(_home(row, dated["judged"]) for row in dated["home"]),
+        **statuses_and_homes(dated),
         contacts=(*visits, *_last_contacts(person)),
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
@@ -166,6 +163,16 @@ def _facts(
         ),
         left_out=tuple(code for row in dated["left_out"] for code in clocks_of(row.code)),
     )
+
+
+def statuses_and_homes(dated: Mapping[str, list[DatedRow]]) -> dict[str, Any]:
+    """As `DutyFacts` has them, of what `rows_of_statuses_and_homes` gave."""
+    return {
+        "status_spans": tuple(
+            clocks.StatusSpan(row.code, row.band or None, row.start, row.end) for row in dated["status"]
+        ),
+        "homes": tuple(_home(row, dated["judged"]) for row in dated["home"]),
+    }
 
 
 def _home(row: DatedRow, judgements: list[DatedRow]) -> clocks.HomeFact:
@@ -211,14 +218,13 @@ def rows_of_pages(pages: tuple[str, ...]) -> Statement:
     return Statement(build, list, date)
 
 
-def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Statuses, homes, time at home, education, the ends of care with a sentence, and who worked with them."""
-    begun = {"person__in": ids, "starts_on__lte": today}
+def rows_of_statuses_and_homes(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Statuses past and future, homes that have begun, and what was judged of each."""
     yield shaped(
         StatusPeriod.objects.filter(person__in=ids), "status", "starts_on", end="ends_on", code="status", band="band"
     )
     yield shaped(
-        Home.objects.filter(**begun),
+        Home.objects.filter(person__in=ids, starts_on__lte=today),
         "home",
         "starts_on",
         end="ends_on",
@@ -231,6 +237,12 @@ def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
     )
     judged = HomeSuitability.objects.filter(~Exists(newer_of_the_day), home__person__in=ids, judged_on__lte=today)
     yield shaped(judged, "judged", "judged_on", person="home__person", end="home__starts_on", marked=F("is_suitable"))
+
+
+def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Statuses, homes, time at home, education, the ends of care with a sentence, and who worked with them."""
+    begun = {"person__in": ids, "starts_on__lte": today}
+    yield from rows_of_statuses_and_homes(ids, today)
     in_custody = Home.objects.filter(kind=HomeKind.CUSTODY, ends_on=None, **begun).exclude(release_on=None)
     yield shaped(in_custody.annotate(what=Value(RELEASE)), "release", "release_on", end="starts_on", code="what")
     without = in_custody.filter(release_home="").annotate(what=Value("release_without_home"))

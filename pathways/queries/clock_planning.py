@@ -49,8 +49,7 @@ def rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     )
     left_out = MilestoneDecision.objects.in_force().filter(person__in=ids, left_out=True, decided_on__lte=today)
     yield shaped(left_out, "left_out", "decided_on", code="milestone")
-    risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
-    yield shaped(risks, "risk", "signed_on", end="review_on", code="level")
+    yield risks_signed(ids, today)
     yield shaped(
         PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
         "review",
@@ -62,6 +61,11 @@ def rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     urgent = Case(When(reason__in=sorted(AT_ONCE), then=Value(REQUESTED_AT_ONCE)), default=Value(REQUESTED))
     held = Case(When(review__held_on__lte=today, then="review__held_on"))
     yield shaped(asked.annotate(what=urgent, held=held), "asked", "asked_on", end="held", code="what")
+
+
+def risks_signed(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
+    return shaped(risks, "risk", "signed_on", end="review_on", code="level")
 
 
 def shaped(

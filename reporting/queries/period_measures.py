@@ -27,7 +27,7 @@ from offers.queries.opportunities import open_on
 from offers.rules.letter_kinds import LetterKind, what_for
 from offers.rules.opportunities import WorkStage
 from pathways.models import PlanVersion
-from pathways.queries.clock_facts import past_facts_of
+from pathways.queries.risk_facts import risk_facts_of
 from pathways.rules.alert_duties import clock_settings
 from pathways.rules.risk_status import risk_status
 from reporting.queries.figures import Question, as_at, more_work_memory
@@ -149,7 +149,7 @@ def _risks(asked: PeriodAsked) -> Iterator[PeriodRow]:
         found = list(people.order_by("pk").values_list("pk", flat=True))
     found = found or [NOBODY]  # as many queries as for one
     for first in range(0, len(found), AT_A_TIME):
-        for person, facts in past_facts_of(found[first : first + AT_A_TIME], day, asked.policies).items():
+        for person, facts in risk_facts_of(found[first : first + AT_A_TIME], day).items():
             if status := risk_status(facts, day, settings):
                 yield PeriodRow(person, 1, status.because, status.in_date)
 

@@ -84,6 +84,7 @@ OTHERS = {
     "reporting:duty_export": SHOWN,
     "reporting:happened_export": SHOWN,
     "reporting:duty_people": SHOWN,
+    "reporting:happened_frozen": SHOWN,
     "reporting:happened_people": SHOWN,
     "reporting:people": SHOWN,
     "reporting:members": SHOWN,

@@ -2,7 +2,7 @@
 
 Two accounts that share nothing with the product's queries say what each figure should be: plain Python over the rows as
 they were drawn (tests/reporting/people.py), and SQL written by hand (bench/raw_sql.py). Tile, list and both must agree,
-for every scope and age group. The control counts with one reason of one measure changed, and must be caught.
+for every scope and age group. Each part has a control, in which one of the accounts is changed, which must be caught.
 Months and quarters are frozen and read again, promises are counted by SQL, and what happened in periods drawn by chance
 is told by a third account (tests/reporting/period_account.py). DAYS=50 tries fewer.
 """
@@ -23,6 +23,7 @@ from django.db import connection
 from bench import raw_sql
 from careleavers.models import Allocation, FollowUp, Involvement, PolicyValue, YoungPerson
 from careleavers.queries.teams import every_scope
+from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.team_scopes import TeamScope
 from pathways.actions.reconcile import reconcile_alerts
 from reporting.actions.periods import freeze_past_periods
@@ -132,10 +133,8 @@ def test_the_control_a_changed_reason_is_caught(cast: Cast, everybody: list[peop
     assert found
 
 
-def test_every_month_and_quarter_as_it_was_frozen(cast: Cast, everybody: list[people.Known]) -> None:
-    """Eight quarters and 24 months, of which eight are the same period: n, d and the people behind each figure."""
-    began, today = time.perf_counter(), max(EDGES) + timedelta(days=45)
-    freeze_past_periods(today=today, many=8, months=24)
+def frozen_differences(everybody: list[people.Known]) -> tuple[int, list[str]]:
+    """How many frozen figures were read, and where n, d or the people behind one differ from the slow account."""
     found, read = [], 0
     for period in FrozenPeriod.objects.all():
         accounts = {known.person.pk: (known, *rest) for known, *rest in told(everybody, period.ends_on)}
@@ -152,11 +151,25 @@ def test_every_month_and_quarter_as_it_was_frozen(cast: Cast, everybody: list[pe
             counted = Counter(said.values())
             if members != said or (figure.n, figure.d) != (counted["met"], counted["met"] + counted["not_met"]):
                 found.append(f"{period.ends_on} {figure.scope_key} {figure.measure} {figure.cohort}")
+    return read, found
+
+
+def test_every_month_and_quarter_as_it_was_frozen(cast: Cast, everybody: list[people.Known], monkeypatch) -> None:
+    """Eight quarters and 24 months, of which eight are the same period: n, d and the people behind each figure. And the
+    control: pregnancy and parenting count as work."""
+    began, today = time.perf_counter(), max(EDGES) + timedelta(days=45)
+    freeze_past_periods(today=today, many=8, months=24)
+    read, found = frozen_differences(everybody)
     say(
         f"| {FrozenPeriod.objects.count()} months and quarters, {read:,} frozen figures | {len(found)} differ | ", began
     )
     assert read
     assert not found, found[:20]
+    began = time.perf_counter()
+    monkeypatch.setattr(people, "state_of", counted_otherwise(people.state_of))
+    _, caught = frozen_differences(everybody)
+    say(f"| control: the same, parents counted as in work by the slow account | {len(caught)} differ | ", began)
+    assert caught
 
 
 KEPT = """SELECT person_id, due_on, CASE WHEN not_needed_because <> '' OR p.died_on <= due_on THEN 'not_owed'
@@ -180,6 +193,18 @@ def test_promises_of_every_quarter(cast: Cast, everybody: list[people.Known], sc
                 done_on=done_on,
                 not_needed_because=because,
             )
+    found = promise_differences(today, KEPT)
+    say(f"| {FollowUp.objects.count():,} promises in 8 quarters | {len(found)} differ | ", began)
+    assert not found, found[:20]
+    began, caught = (
+        time.perf_counter(),
+        promise_differences(today, KEPT.replace("done_on > due_on", "done_on >= due_on")),
+    )
+    say(f"| control: on the day itself is late for the SQL | {len(caught)} differ | ", began)
+    assert caught
+
+
+def promise_differences(today: date, sql: str) -> list[str]:
     found, ids = [], list(YoungPerson.objects.values_list("pk", flat=True))
     for ends_on in last_ends(today, 8):
         ours = Counter(
@@ -188,14 +213,15 @@ def test_promises_of_every_quarter(cast: Cast, everybody: list[people.Known], sc
             if duty.measure == PROMISES.code
         )
         with connection.cursor() as cursor:
-            cursor.execute(KEPT, [first_day(ends_on), ends_on])
+            cursor.execute(sql, [first_day(ends_on), ends_on])
             said = Counter(cursor.fetchall())
         found += [f"{ends_on} {each}" for each in (ours - said) + (said - ours)]
-    say(f"| {FollowUp.objects.count():,} promises in 8 quarters | {len(found)} differ | ", began)
-    assert not found, found[:20]
+    return found
 
 
-def test_what_happened_in_a_thousand_periods(cast: Cast, everybody: list[people.Known], scene: Callable) -> None:
+def test_what_happened_in_a_thousand_periods(
+    cast: Cast, everybody: list[people.Known], scene: Callable, monkeypatch
+) -> None:
     began, rng = time.perf_counter(), Random(5)
     with scene():
         signed = {
@@ -205,6 +231,13 @@ def test_what_happened_in_a_thousand_periods(cast: Cast, everybody: list[people.
     found = period_account.differences(everybody, signed, rng, days=DAYS, edges=EDGES)
     say(f"| {DAYS:,} periods, {len(period_account.seen)} measures of what happened | {len(found)} differ | ", began)
     assert not found, found[:20]
+    began, nights = time.perf_counter(), period_account.nights
+    monkeypatch.setattr(
+        period_account, "nights", lambda known, code, first, last: nights(known, code, first, last - ONE_DAY)
+    )
+    caught = period_account.differences(everybody, signed, rng, days=20, edges=EDGES)
+    say(f"| control: 20 periods, the slow account leaves out the last night | {len(caught)} differ | ", began)
+    assert caught
 
 
 def counted_otherwise(state_of: Callable[..., str]) -> Callable[..., str]:
