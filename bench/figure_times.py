@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import django
@@ -31,14 +32,27 @@ def freezing(today: date, kind: periods.PeriodKind) -> Row:
     """The last period that is over, with everybody behind each figure; what is checked at a commit is checked too."""
     ends_on = periods.last_ended(today, kind)
     with transaction.atomic():
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), of_processor()
         figures = freeze_period(by=None, ends_on=ends_on, today=today)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        seconds = time.perf_counter() - began
+        seconds, worked = time.perf_counter() - began, of_processor() - worked
         members = FrozenMember.objects.filter(figure__period__ends_on=ends_on).count()
         transaction.set_rollback(True)
-    return f"{periods.period_name(ends_on)} frozen", [seconds], f"{figures:,} figures, {members:,} times a person"
+    return (
+        f"{periods.period_name(ends_on)} frozen",
+        [seconds],
+        f"{figures:,} figures, {members:,} times a person; {worked:.0f} s of the processor",
+    )
+
+
+def of_processor() -> float:
+    """Seconds of the processor that this process and its Postgres process have used."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def counting(today: date) -> Row:
