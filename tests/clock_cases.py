@@ -70,8 +70,10 @@ def review(text: str) -> Review:
 
 
 def signed(text: str) -> SignedRiskAssessment:
-    signed_on, _, review_on = text.partition(" until ")
-    return SignedRiskAssessment(day(signed_on), day_or_none(review_on))
+    """ "2028-05-04 until 2028-06-30", or "2028-05-04 until 2028-06-30 closed 2028-06-10"."""
+    said, _, closed_on = text.partition(" closed ")
+    signed_on, _, review_on = said.partition(" until ")
+    return SignedRiskAssessment(day(signed_on), day_or_none(review_on), day_or_none(closed_on))
 
 
 def event(text: str) -> Event:

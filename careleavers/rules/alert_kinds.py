@@ -41,6 +41,7 @@ class ClosedBy(StrEnum):
     SUPPORT_OFFER = "support_offer"
     WORK_STEP = "work_step"  # what came of a post: the next step with it, or its end
     RISK_ASSESSMENT = "risk_assessment"
+    RISK_CLOSED = "risk_closed"  # closed with the reason, or another one is signed
     RISK_SIGNATURE = "risk_signature"
     SKILLS = "skills"  # the last skill on the list that somebody could not do yet
 

@@ -18,6 +18,7 @@ from careleavers.permissions import Permission
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.models import RiskAssessment
+from pathways.queries.touch import still_called_for
 
 TO_SIGN = "risk_to_sign"  # the code of the alert
 SIGNED = "It is signed, so that it is not changed any more: write another one."
@@ -93,10 +94,44 @@ def sign_risk_assessment(*, by: User, assessment: RiskAssessment, revision: int,
     if current.revision != revision:
         raise Refused(CHANGED_MEANWHILE)
     change(assessment, None, {"signed_by": by, "signed_on": today, "review_on": review_on})
-    for kind in (ClosedBy.RISK_ASSESSMENT, ClosedBy.RISK_SIGNATURE):
+    for kind in (ClosedBy.RISK_ASSESSMENT, ClosedBy.RISK_CLOSED, ClosedBy.RISK_SIGNATURE):
         close_alerts_of_kind(person=assessment.person, kind=kind, today=today, because="Risk assessment signed")
     facts_changed(people=[assessment.person_id], today=today)
     record_event("risk_assessment_signed", by=by, person=assessment.person, on=assessment, review_on=review_on)
+
+
+def why_not_close(assessment: RiskAssessment, by: User, today: date) -> str | None:
+    """The sentence that says why this user cannot close it, or None."""
+    if not by.may(Permission.AUTHORISE_PLAN):
+        return "Your role does not let you close risk assessments. A manager can."
+    if not assessment.signed_on:
+        return "It is not signed yet. Sign it, or take it out if it is a mistake."
+    if assessment.closed_on:
+        return f"It was closed on {day(assessment.closed_on)}."
+    if assessment.person.risk_assessments.filter(signed_on__gt=assessment.signed_on).exists():
+        return "Another one was signed since. Close that one."
+    if still_called_for(assessment, today):
+        return "What it was written for goes on: write another one when it is looked at again."
+    return None
+
+
+@action
+def close_risk_assessment(*, by: User, assessment: RiskAssessment, revision: int, today: date, closed_why: str) -> None:
+    """A manager says that nothing calls for it any more, and why; nobody is asked to look at it again.
+
+    Refused while touch is still lost, or they still live in the home that it was written for.
+    """
+    current = claim(assessment, None, {})
+    if refusal := why_not_close(current, by, today):
+        raise Refused(refusal)
+    if current.revision != revision:
+        raise Refused(CHANGED_MEANWHILE)
+    change(assessment, None, {"closed_on": today, "closed_by": by, "closed_why": closed_why})
+    close_alerts_of_kind(
+        person=assessment.person, kind=ClosedBy.RISK_CLOSED, today=today, because="Closed with the reason"
+    )
+    facts_changed(people=[assessment.person_id], today=today)
+    record_event("risk_assessment_closed", by=by, person=assessment.person, on=assessment)
 
 
 @action

@@ -32,6 +32,19 @@ class RiskAssessmentForm(RevisedForm):
     )
 
 
+class CloseForm(Form):
+    """Sends the revision that was read, as `SignForm`."""
+
+    closed_why = text_field(
+        "Why is it needed no more?", help_text="What has changed, and how you know.", rows=3, required=True
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, row: RiskAssessment | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = row.revision if row else None
+
+
 class SignForm(Form):
     """Sends the revision that was read, so that nobody signs what they have not seen."""
 

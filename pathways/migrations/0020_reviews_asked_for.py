@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import careleavers.migrations._grouping
-import pathways.rules.review_requests
 
 
 class Migration(migrations.Migration):
@@ -45,11 +44,11 @@ class Migration(migrations.Migration):
                             "asked_by",
                             models.CharField(
                                 choices=[
-                                    (pathways.rules.review_requests.AskedBy["YOUNG_PERSON"], "The young person"),
-                                    (pathways.rules.review_requests.AskedBy["ADVISER"], "Their personal adviser"),
-                                    (pathways.rules.review_requests.AskedBy["MANAGER"], "A manager"),
-                                    (pathways.rules.review_requests.AskedBy["OFFICER"], "The reviewing officer"),
-                                    (pathways.rules.review_requests.AskedBy["OTHER"], "Somebody else"),
+                                    ("young_person", "The young person"),
+                                    ("adviser", "Their personal adviser"),
+                                    ("manager", "A manager"),
+                                    ("officer", "The reviewing officer"),
+                                    ("other", "Somebody else"),
                                 ],
                                 db_comment="personal data",
                                 max_length=12,
@@ -67,32 +66,32 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     (
-                                        pathways.rules.review_requests.ReviewReason["WISH"],
+                                        "wish",
                                         "They want to go through the plan again",
                                     ),
-                                    (pathways.rules.review_requests.ReviewReason["MOVE"], "They move, or have moved"),
+                                    ("move", "They move, or have moved"),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["CUSTODY"],
+                                        "custody",
                                         "They may go to custody, or are there",
                                     ),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["HOMELESS"],
+                                        "homeless",
                                         "They may lose their home, or have none",
                                     ),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["WORK"],
+                                        "work",
                                         "They have lost their job or left their course",
                                     ),
-                                    (pathways.rules.review_requests.ReviewReason["EXPECTING"], "They expect a child"),
+                                    ("expecting", "They expect a child"),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["PARENTING"],
+                                        "parenting",
                                         "There is worry about how they can care for their child",
                                     ),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["RISK"],
+                                        "risk",
                                         "They are at risk, or a crisis may come",
                                     ),
-                                    (pathways.rules.review_requests.ReviewReason["OTHER"], "Another reason"),
+                                    ("other", "Another reason"),
                                 ],
                                 db_comment="sensitive personal data",
                                 max_length=9,
@@ -113,15 +112,15 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 choices=[
                                     (
-                                        pathways.rules.review_requests.EndedHow["WITHDRAWN"],
+                                        "withdrawn",
                                         "Whoever asked for it does not want it any more",
                                     ),
                                     (
-                                        pathways.rules.review_requests.EndedHow["AGAINST"],
+                                        "against",
                                         "We decide that none is needed",
                                     ),
                                     (
-                                        pathways.rules.review_requests.EndedHow["MISTAKE"],
+                                        "mistake",
                                         "It was written down by mistake",
                                     ),
                                 ],
@@ -205,11 +204,11 @@ class Migration(migrations.Migration):
                             "asked_by",
                             models.CharField(
                                 choices=[
-                                    (pathways.rules.review_requests.AskedBy["YOUNG_PERSON"], "The young person"),
-                                    (pathways.rules.review_requests.AskedBy["ADVISER"], "Their personal adviser"),
-                                    (pathways.rules.review_requests.AskedBy["MANAGER"], "A manager"),
-                                    (pathways.rules.review_requests.AskedBy["OFFICER"], "The reviewing officer"),
-                                    (pathways.rules.review_requests.AskedBy["OTHER"], "Somebody else"),
+                                    ("young_person", "The young person"),
+                                    ("adviser", "Their personal adviser"),
+                                    ("manager", "A manager"),
+                                    ("officer", "The reviewing officer"),
+                                    ("other", "Somebody else"),
                                 ],
                                 db_comment="personal data",
                                 max_length=12,
@@ -227,32 +226,32 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     (
-                                        pathways.rules.review_requests.ReviewReason["WISH"],
+                                        "wish",
                                         "They want to go through the plan again",
                                     ),
-                                    (pathways.rules.review_requests.ReviewReason["MOVE"], "They move, or have moved"),
+                                    ("move", "They move, or have moved"),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["CUSTODY"],
+                                        "custody",
                                         "They may go to custody, or are there",
                                     ),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["HOMELESS"],
+                                        "homeless",
                                         "They may lose their home, or have none",
                                     ),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["WORK"],
+                                        "work",
                                         "They have lost their job or left their course",
                                     ),
-                                    (pathways.rules.review_requests.ReviewReason["EXPECTING"], "They expect a child"),
+                                    ("expecting", "They expect a child"),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["PARENTING"],
+                                        "parenting",
                                         "There is worry about how they can care for their child",
                                     ),
                                     (
-                                        pathways.rules.review_requests.ReviewReason["RISK"],
+                                        "risk",
                                         "They are at risk, or a crisis may come",
                                     ),
-                                    (pathways.rules.review_requests.ReviewReason["OTHER"], "Another reason"),
+                                    ("other", "Another reason"),
                                 ],
                                 db_comment="sensitive personal data",
                                 max_length=9,
@@ -273,15 +272,15 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 choices=[
                                     (
-                                        pathways.rules.review_requests.EndedHow["WITHDRAWN"],
+                                        "withdrawn",
                                         "Whoever asked for it does not want it any more",
                                     ),
                                     (
-                                        pathways.rules.review_requests.EndedHow["AGAINST"],
+                                        "against",
                                         "We decide that none is needed",
                                     ),
                                     (
-                                        pathways.rules.review_requests.EndedHow["MISTAKE"],
+                                        "mistake",
                                         "It was written down by mistake",
                                     ),
                                 ],
@@ -408,11 +407,11 @@ class Migration(migrations.Migration):
                             (
                                 "asked_by__in",
                                 [
-                                    pathways.rules.review_requests.AskedBy["ADVISER"],
-                                    pathways.rules.review_requests.AskedBy["YOUNG_PERSON"],
+                                    "adviser",
+                                    "young_person",
                                 ],
                             ),
-                            ("ended_how", pathways.rules.review_requests.EndedHow["AGAINST"]),
+                            ("ended_how", "against"),
                             _negated=True,
                         ),
                         name="review_request_held_where_it_must_be",

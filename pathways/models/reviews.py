@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -55,6 +58,11 @@ class PlanReview(Recorded):
         ]
 
 
+def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
+    """The values of an enum with their words. Plain text: no migration is to import an enum."""
+    return [(each.value, said) for each, said in words.items()]
+
+
 class ReviewRequests(models.QuerySet["ReviewRequest"]):
     def waiting(self) -> ReviewRequests:
         """Those that wait for a review."""
@@ -72,16 +80,16 @@ class ReviewRequest(Recorded, Revised):
     person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, related_name="review_requests", db_comment=PERSONAL
     )
-    asked_by = models.CharField("who asks", max_length=12, choices=list(ASKED_BY_WORDS.items()), db_comment=PERSONAL)
+    asked_by = models.CharField("who asks", max_length=12, choices=choices_of(ASKED_BY_WORDS), db_comment=PERSONAL)
     asked_by_name = models.CharField("who, by name", max_length=120, blank=True, db_comment=PERSONAL)
-    reason = models.CharField("why", max_length=9, choices=list(REASON_WORDS.items()), db_comment=SENSITIVE)
+    reason = models.CharField("why", max_length=9, choices=choices_of(REASON_WORDS), db_comment=SENSITIVE)
     words = models.TextField("what was said", blank=True, db_comment=SENSITIVE)
     asked_on = models.DateField(db_comment=RECORD_KEEPING)
     review = models.ForeignKey(
         PlanReview, null=True, blank=True, on_delete=models.RESTRICT, related_name="held_for", db_comment=RECORD_KEEPING
     )
     ended_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
-    ended_how = models.CharField(max_length=9, choices=list(ENDED_WORDS.items()), blank=True, db_comment=RECORD_KEEPING)
+    ended_how = models.CharField(max_length=9, choices=choices_of(ENDED_WORDS), blank=True, db_comment=RECORD_KEEPING)
     ended_why = models.TextField("why it ended without a review", blank=True, db_comment=SENSITIVE)
     ended_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
@@ -103,7 +111,9 @@ class ReviewRequest(Recorded, Revised):
             ),
             models.CheckConstraint(
                 name="review_request_held_where_it_must_be",
-                condition=~Q(ended_how=EndedHow.AGAINST, asked_by__in=sorted(MUST_BE_HELD)),
+                condition=~Q(
+                    ended_how=EndedHow.AGAINST.value, asked_by__in=sorted(each.value for each in MUST_BE_HELD)
+                ),
             ),
         ]
         indexes = [models.Index(fields=["person", "asked_on"], name="review_request_by_person")]

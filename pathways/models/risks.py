@@ -14,7 +14,8 @@ from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 class RiskAssessment(Recorded, Revised):
     """What could go wrong, what keeps them safe, and what we do. At most one of a person is not signed yet.
 
-    Signed, it is not changed any more: another one is written when it is looked at again.
+    Signed, it is not changed any more: another one is written when it is looked at again. Once nothing calls for it any
+    more, a manager closes it and says why.
     """
 
     LOST_TOUCH, HOME, OTHER = "lost_touch", "home", "other"
@@ -40,6 +41,11 @@ class RiskAssessment(Recorded, Revised):
     )
     signed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     review_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    closed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    closed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
+    )
+    closed_why = models.TextField("why it is closed", blank=True, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["-written_on", "-recorded_at"]
@@ -54,6 +60,11 @@ class RiskAssessment(Recorded, Revised):
             models.CheckConstraint(
                 name="risk_assessment_reviewed_after",
                 condition=Q(review_on__isnull=True) | Q(review_on__gt=F("signed_on")),
+            ),
+            models.CheckConstraint(
+                name="risk_assessment_closed_with_reason",
+                condition=Q(closed_on__isnull=True, closed_by__isnull=True, closed_why="")
+                | (Q(closed_on__gte=F("signed_on"), closed_by__isnull=False) & ~Q(closed_why="")),
             ),
         ]
         indexes = [models.Index(fields=["person", "signed_on"], name="risk_by_person")]

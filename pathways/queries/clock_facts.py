@@ -68,6 +68,7 @@ from pathways.queries.duties_done import (
     release_prepared,
     reviews_held_for_requests,
     reviews_requested,
+    risks_signed,
 )
 from pathways.rules.runway_table import clocks_of
 
@@ -135,7 +136,7 @@ def _facts(
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
         reviews=tuple(clocks.Review(row.start, row.months) for row in dated["review"]),
-        risk_assessments=tuple(clocks.SignedRiskAssessment(row.start, row.end) for row in dated["risk"]),
+        risk_assessments=risks_signed(dated),
         offers=tuple(offers),
         personal_adviser=tuple(_with_adviser(dated)),
         at_home=tuple(Period(row.start, row.end) for row in dated["at_home"]),

@@ -49,7 +49,7 @@ def rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     )
     left_out = MilestoneDecision.objects.in_force().filter(person__in=ids, left_out=True, decided_on__lte=today)
     yield shaped(left_out, "left_out", "decided_on", code="milestone")
-    yield risks_signed(ids, today)
+    yield from rows_of_risks(ids, today)
     yield shaped(
         PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
         "review",
@@ -63,9 +63,11 @@ def rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     yield shaped(asked.annotate(what=urgent, held=held), "asked", "asked_on", end="held", code="what")
 
 
-def risks_signed(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
+def rows_of_risks(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Risk assessments signed, and those of them that were closed."""
     risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
-    return shaped(risks, "risk", "signed_on", end="review_on", code="level")
+    yield shaped(risks, "risk", "signed_on", end="review_on", code="level")
+    yield shaped(risks.filter(closed_on__lte=today), "risk_closed", "closed_on", end="signed_on")
 
 
 def shaped(

@@ -46,6 +46,12 @@ def crises(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Event]:
         yield clocks.Event("review_needed", day)
 
 
+def risks_signed(dated: dict[str, list[DatedRow]]) -> tuple[clocks.SignedRiskAssessment, ...]:
+    """Risk assessments with the day of the next look and of their end. The end of an ending is the day of signing."""
+    closed = {row.end: row.start for row in dated["risk_closed"]}
+    return tuple(clocks.SignedRiskAssessment(row.start, row.end, closed.get(row.start)) for row in dated["risk"])
+
+
 def reviews_requested(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Event]:
     """Reviews asked for. Of a day on which one still waits, those that were held count no more."""
     waiting = {row.start for row in dated["asked"] if row.end is None}

@@ -15,8 +15,8 @@ from careleavers.models import Contact, YoungPerson
 from careleavers.models.statements import Statement
 from careleavers.rules import clocks
 from pathways.queries.clock_facts import rows_of_statuses_and_homes, statuses_and_homes
-from pathways.queries.clock_planning import risks_signed
-from pathways.queries.duties_done import DatedRow
+from pathways.queries.clock_planning import rows_of_risks
+from pathways.queries.duties_done import DatedRow, risks_signed
 
 
 def risk_facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts]:
@@ -34,7 +34,7 @@ def risk_facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.Duty
             date_of_birth=date_of_birth,
             died_on=died_on,
             contacts=tuple(clocks.ContactFact(day, True) for day in spoke.get(pk, ())),
-            risk_assessments=tuple(clocks.SignedRiskAssessment(row.start, row.end) for row in dated[pk]["risk"]),
+            risk_assessments=risks_signed(dated[pk]),
             **statuses_and_homes(dated[pk]),
         )
         for pk, date_of_birth, died_on in RISK_PERSONS.rows(ids)
@@ -43,7 +43,7 @@ def risk_facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.Duty
 
 def _rows(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
     first, *others = rows_of_statuses_and_homes(ids, today)
-    return first.union(*others, risks_signed(ids, today), all=True)
+    return first.union(*others, *rows_of_risks(ids, today), all=True)
 
 
 def _days(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:

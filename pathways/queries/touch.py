@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
 
-from careleavers.models import Contact, TouchStatus, YoungPerson
+from careleavers.models import Contact, PolicyValue, TouchStatus, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.attempts import Attempt, Tried, tried, untried, untried_sentence
 from careleavers.rules.clocks import FactsOn
@@ -18,6 +18,7 @@ from careleavers.rules.clocks.contact import lost_touch
 from pathways.models import RiskAssessment
 from pathways.queries.clock_facts import facts_of
 from pathways.rules.alert_duties import clock_settings
+from pathways.rules.clocks.risk import risk_assessments
 
 SHOWN = 10
 
@@ -58,6 +59,14 @@ def touch_of(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> T
         former=[each for each in statuses if each != current],
         assessments=list(person.risk_assessments.select_related("written_by", "signed_by")),
     )
+
+
+def still_called_for(assessment: RiskAssessment, today: date) -> bool:
+    """Whether touch is still lost, or the home still unsuitable, that called for it when it was signed."""
+    policies = PolicyValue.objects.in_force(today)
+    facts = facts_of([assessment.person_id], today, policies)[assessment.person_id]
+    known = FactsOn(facts, today, clock_settings(policies))
+    return any(cycle.is_open and cycle.started_on == assessment.signed_on for cycle in risk_assessments(known))
 
 
 def lost_since(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> date | None:

@@ -42,6 +42,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
     ClosedBy.REFERRAL: AlertAction("pathways:plan_referrals", "Say what became of it"),
     ClosedBy.RISK_ASSESSMENT: AlertAction("pathways:risk_write", "Write the risk assessment"),
+    ClosedBy.RISK_CLOSED: AlertAction("pathways:touch", "Look at it again, or close it"),
     ClosedBy.RISK_SIGNATURE: AlertAction("pathways:touch", "Read it and sign"),
     ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),
     ClosedBy.SUPPORT_OFFER: AlertAction("offers:support_offers", "Record the offer"),

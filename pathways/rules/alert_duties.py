@@ -102,6 +102,7 @@ ALERT_DUTIES = {
     "complaint_formal": AlertDuty("Answer the complaint", ClosedBy.COMPLAINT),
     "document_renewal": AlertDuty("Renew a key document", ClosedBy.DOCUMENT),
     "risk_assessment": AlertDuty("Risk assessment", ClosedBy.RISK_ASSESSMENT),
+    "risk_assessment_closing": AlertDuty("Look at the risk again, or close it", ClosedBy.RISK_CLOSED),
     "custody_release_home": AlertDuty("Find a home for the release", ClosedBy.CUSTODY),
     "custody_release_review": AlertDuty(
         "Plan review before the release",

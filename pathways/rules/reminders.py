@@ -44,6 +44,7 @@ ENTRIES = {
         ClosedBy.REFERRAL,
         ClosedBy.ESCALATION,
         ClosedBy.RISK_ASSESSMENT,
+        ClosedBy.RISK_CLOSED,
         ClosedBy.RISK_SIGNATURE,
         ClosedBy.SKILLS,
     ),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from careleavers.rules.clocks import ClockSettings, DutyFacts, DutyState, FactsOn, current_duties
-from pathways.rules.clocks.risk import RISK_CLOCKS
+from pathways.rules.clocks.risk import RISK_ASSESSMENT
 
 
 class RiskStatus(NamedTuple):
@@ -24,10 +24,10 @@ class RiskStatus(NamedTuple):
 def risk_status(facts: DutyFacts, on: date, settings: ClockSettings) -> RiskStatus | None:
     """The answer for the end of a day; None where none is needed, or the authority asks for none."""
     known = FactsOn(facts, on, settings)
-    needed = [duty for duty in current_duties(RISK_CLOCKS, known) if duty.cycle.is_open]
+    needed = [duty for duty in current_duties([RISK_ASSESSMENT], known) if duty.cycle.is_open]
     if not needed:
         return None
     # A run that begins with a signature is the wait for the next look; any other has no assessment at all.
-    signed = {signed_on for signed_on, _ in facts.risk_assessments}
+    signed = {each.signed_on for each in facts.risk_assessments}
     missing = [duty for duty in needed if duty.cycle.started_on not in signed or duty.state is DutyState.OVERDUE]
     return RiskStatus(not missing, (missing or needed)[0].because)

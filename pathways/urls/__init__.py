@@ -107,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{TOUCH}wants/<uuid:status_id>/", touch.status_edit, name="touch_status_edit"),
     path(f"{RISKS}write/", risks.write, name="risk_write"),
     path(f"{RISKS}<uuid:risk_id>/", risks.read, name="risk"),
+    path(f"{RISKS}<uuid:risk_id>/close/", risks.close, name="risk_close"),
     path(f"{RISKS}<uuid:risk_id>/remove/", risks.remove, name="risk_remove"),
     path(ASSESSMENTS, assessments.assessment, name="assessment"),
     path(f"{ASSESSMENTS}start/", assessments.start, name="assessment_start"),

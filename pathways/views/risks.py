@@ -16,12 +16,12 @@ from careleavers.queries.told import on_today_of
 from careleavers.rules.words import day
 from careleavers.views.drafts import autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
-from careleavers.views.record_form import record_button
+from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import submit
 from pathways.actions import risks as actions
-from pathways.forms.risks import RiskAssessmentForm, SignForm
+from pathways.forms.risks import CloseForm, RiskAssessmentForm, SignForm
 from pathways.models import RiskAssessment
 from pathways.queries.touch import lost_since
 
@@ -93,7 +93,30 @@ def read(request: HttpRequest, person_id: UUID, risk_id: UUID) -> HttpResponse:
     may_sign = form.is_bound or may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
     context["may_sign"] = may_sign and not actions.why_not_sign(row, user)
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
+    may_close = may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
+    context["may_close"] = may_close and not actions.why_not_close(row, user, today)
     return render(request, "pathways/risks/read.html", context)
+
+
+@requires(Permission.AUTHORISE_PLAN)
+def close(request: HttpRequest, person_id: UUID, risk_id: UUID) -> HttpResponse:
+    """Nothing calls for it any more: a manager says why, and nobody is asked to look at it again."""
+    person = fetch_person(request, person_id, page="risk_close")
+    row = fetch_row(RiskAssessment, risk_id, person=person)
+    by, today = current_user(request), today_of(request)
+    form = CloseForm(post_data(request), row=row)
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.close_risk_assessment(by=by, assessment=row, today=today, **form.cleaned_data),
+        success="Closed. Nobody is asked to look at it again.",
+        back="pathways:touch",
+        template="pathways/risks/close.html",
+        refused_on="closed_why",
+        assessment=row,
+        why_not=actions.why_not_close(row, by, today),
+    )
 
 
 @require_POST

@@ -48,6 +48,7 @@ OTHERS = {
     "pathways:plan_sheet_back": NEW_ROW,
     "pathways:task": NEW_ROW,
     "pathways:road_decide": "refused when somebody has decided since the page was opened: test_runway.py",
+    "pathways:risk_close": "closed once, and refused on what has changed since: test_touch.py",
     "pathways:risk": "a signature on what has changed since is refused: test_touch.py",
     "pathways:promise_add": NEW_ROW,
     "offers:passport_item": NEW_ROW,

@@ -257,7 +257,8 @@ def test_every_code_of_the_table_has_a_clock_or_belongs_to_the_authority() -> No
         custody_release_facts bnb_limit adult_services_referral no_move_exam_year he_plan_before_18
         he_bursary_payment ni_number hc2_certificate benefit_bridge leave_extension return_to_learning_info
         death_notification records_ack sar_response complaint_informal finance_policy_review birthday_letter
-        local_offer_update risk_assessment housing_application independence_skills needs_assessment_support
+        local_offer_update risk_assessment risk_assessment_closing housing_application independence_skills
+        needs_assessment_support
         needs_assessment_qualifying keep_in_touch_qualifying custody_visits iro_review_before_move
         suitability_check_before_move advocacy_offer representations_register complaint_formal document_renewal
             custody_release_home leave_advice leave_application

@@ -9,6 +9,7 @@ from pathways.rules.clocks.risk import is_unsuitable
 from tests.clock_cases import FORMER, Row, owed, rows, table
 
 UNSUITABLE = "V unsuitable 2028-05-01.."
+SIGNED = "2028-05-04 until 2028-06-30"
 MET = ["2028-04-20", "2028-06-01"]
 
 
@@ -174,6 +175,111 @@ MET = ["2028-04-20", "2028-06-01"]
 )
 def test_risk_assessments(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
     assert owed(code, on, **written) == expected
+
+
+@table(
+    (
+        "local written for something else: looked at again by its date",
+        "risk_assessment_closing",
+        "2028-06-25",
+        {"status_spans": FORMER, "contacts": MET, "risk_assessments": SIGNED},
+        Row("2028-05-04", "2028-06-30", "warning"),
+    ),
+    (
+        "local closed with the reason",
+        "risk_assessment_closing",
+        "2028-07-25",
+        {
+            "status_spans": FORMER,
+            "contacts": "2028-07-01",
+            "risk_assessments": f"{SIGNED} closed 2028-07-02",
+        },
+        Row("2028-05-04", "2028-06-30", "answered", "2028-07-02", 2),
+    ),
+    (
+        "local another one is signed: it waits for the next look at that one",
+        "risk_assessment_closing",
+        "2028-06-20",
+        {
+            "status_spans": FORMER,
+            "contacts": MET,
+            "risk_assessments": ["2028-05-04 until 2028-06-30", "2028-06-15 until 2028-09-01"],
+        },
+        Row("2028-06-15", "2028-09-01", "running"),
+    ),
+    (
+        "CLR reg 9 while the home does not suit them, risk_assessment asks for the next one alone",
+        "risk_assessment_closing",
+        "2028-06-20",
+        {
+            "status_spans": FORMER,
+            "homes": UNSUITABLE,
+            "contacts": MET,
+            "risk_assessments": "2028-05-04 until 2028-06-30",
+        },
+        None,
+    ),
+    (
+        "local the home suits since, a week before the review: due on the day of the review",
+        "risk_assessment_closing",
+        "2028-06-22",
+        {
+            "status_spans": FORMER,
+            "homes": "V unsuitable 2028-06-15:suitable 2028-05-01..",
+            "contacts": MET,
+            "risk_assessments": "2028-05-04 until 2028-06-30",
+        },
+        Row("2028-06-15", "2028-06-30", "warning"),
+    ),
+    (
+        "local the home suits since, after the review was due: a week to close it",
+        "risk_assessment_closing",
+        "2028-06-20",
+        {
+            "status_spans": FORMER,
+            "homes": "V unsuitable 2028-06-15:suitable 2028-05-01..",
+            "contacts": MET,
+            "risk_assessments": "2028-05-04 until 2028-06-01",
+        },
+        Row("2028-06-15", "2028-06-22", "warning"),
+    ),
+    (
+        "Vol 3 4.39 touch is found: it does not fall silent",
+        "risk_assessment_closing",
+        "2028-05-12",
+        {
+            "status_spans": FORMER,
+            "contacts": ["2028-03-01", "2028-05-10"],
+            "risk_assessments": "2028-05-08 until 2028-06-30",
+        },
+        Row("2028-05-10", "2028-06-30", "running"),
+    ),
+    (
+        "s23C(6) nothing is asked once nobody works with them any more",
+        "risk_assessment_closing",
+        "2031-06-01",
+        {
+            "status_spans": FORMER,
+            "contacts": MET,
+            "risk_assessments": "2028-05-04 until 2028-06-30",
+        },
+        Row("2028-05-04", "2028-06-30", "ended", late=982),
+    ),
+)
+def test_what_ends_a_risk_assessment(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
+    assert owed(code, on, **written) == expected
+
+
+def test_a_council_that_asks_for_none_still_follows_what_was_signed() -> None:
+    written: dict[str, Any] = {
+        "status_spans": FORMER,
+        "homes": UNSUITABLE,
+        "risk_assessments": "2028-05-04 until 2028-06-30",
+    }
+    settings = ClockSettings(risk_assessment_days=None)
+    assert owed("risk_assessment_closing", "2028-05-10", settings, **written) == Row(
+        "2028-05-04", "2028-06-30", "running"
+    )
 
 
 def test_whether_custody_needs_a_risk_assessment_is_a_setting() -> None:

@@ -7,6 +7,8 @@ import uuid
 from datetime import date, time
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from careleavers.actions.contacts import log_contact
@@ -130,6 +132,77 @@ def test_a_signed_one_is_not_changed_another_is_written(lost: Cast, sign_in, sce
     assert RiskAssessment.objects.filter(pk=signed.pk).exists()
     client.post(address, SAYS)
     assert RiskAssessment.objects.filter(signed_on=None).count() == 1
+
+
+CLOSED = "She lives with her sister now, whom I met there."
+
+
+def close(client: Client, row: RiskAssessment, why: str = CLOSED, revision: int | None = None) -> str:
+    address = reverse("pathways:risk_close", args=[row.person_id, row.pk])
+    row.refresh_from_db()
+    return client.post(address, {"closed_why": why, "revision": revision or row.revision}, follow=True).content.decode()
+
+
+@pytest.fixture
+def found_again(lost: Cast, scene) -> RiskAssessment:
+    """Signed in October while touch was lost, to be looked at again on 24 December; Amira rings on 20 November."""
+    with scene():
+        row = RiskAssessmentFactory.create(
+            person=lost.amira, written_by=lost.pat, signed_by=lost.mo, written_on=date(2026, 10, 29)
+        )
+        ContactFactory.create(person=lost.amira, worker=lost.pat, happened_on=date(2026, 11, 20))
+    reconcile_people(ids=[lost.amira.pk], today=TODAY)
+    return row
+
+
+def due(row: RiskAssessment, on: date) -> set[tuple[str, str]]:
+    reconcile_people(ids=[row.person_id], today=on)
+    told = AlertRecipient.objects.filter(alert__code="risk_assessment_closing", alert__closed_on=None, ended_on=None)
+    return set(told.values_list("alert__text", "user__name"))
+
+
+def test_a_risk_whose_cause_has_passed_is_looked_at_again_or_closed_with_a_reason(
+    lost: Cast, found_again: RiskAssessment, sign_in
+) -> None:
+    """Worker and manager are told until then. Seen to fail: without the clock."""
+    words = "Look at the risk again, or close it"
+    ids = [lost.amira.pk, found_again.pk]
+    assert due(found_again, date(2026, 12, 20)) == {(words, "Pat"), (words, "Mo")}
+    assert "Close it" not in sign_in(lost.pat).get(reverse("pathways:risk", args=ids)).content.decode()
+    assert sign_in(lost.pat).get(reverse("pathways:risk_close", args=ids)).status_code == 403
+
+    manager = sign_in(lost.mo)
+    assert "Close it" in manager.get(reverse("pathways:risk", args=ids)).content.decode()
+    assert "Fill in “Why is it needed no more?”" in close(manager, found_again, why=" ")
+    assert "Somebody else changed this since you opened the page" in close(manager, found_again, revision=77)
+    assert "Closed. Nobody is asked to look at it again." in close(manager, found_again)
+    found_again.refresh_from_db()
+    assert (found_again.closed_on, found_again.closed_by, found_again.closed_why) == (TODAY, lost.mo, CLOSED)
+    assert due(found_again, date(2026, 12, 20)) == set()
+    assert CLOSED in manager.get(reverse("pathways:risk", args=ids)).content.decode()
+    assert "closed 23 November 2026" in manager.get(touch(lost)).content.decode()
+    assert "It was closed on 23 November 2026." in close(manager, found_again)
+
+
+def test_a_risk_is_not_closed_while_touch_is_lost_nor_before_it_is_signed(lost: Cast, scene, sign_in) -> None:
+    with scene():
+        row = RiskAssessmentFactory.create(
+            person=lost.amira, written_by=lost.pat, signed_by=lost.mo, written_on=date(2026, 10, 29)
+        )
+        unsigned = RiskAssessmentFactory.create(person=lost.amira, written_by=lost.pat)
+    manager = sign_in(lost.mo)
+    assert "What it was written for goes on" in close(manager, row)
+    assert "It is not signed yet" in close(manager, unsigned)
+    assert not RiskAssessment.objects.exclude(closed_on=None).exists()
+
+
+@pytest.mark.parametrize("missing", [{"closed_why": ""}, {"closed_by": None}])
+def test_the_database_closes_none_without_a_reason(
+    found_again: RiskAssessment, lost: Cast, scene, missing: dict
+) -> None:
+    rows = RiskAssessment.objects.filter(pk=found_again.pk)
+    with scene(), pytest.raises(IntegrityError, match="closed_with_reason"), transaction.atomic():
+        rows.update(**{"closed_on": TODAY, "closed_by": lost.mo, "closed_why": CLOSED} | missing)
 
 
 def test_two_who_write_lose_nothing_and_the_draft_is_gone_once_it_is_saved(lost: Cast, sign_in, scene) -> None:

@@ -51,10 +51,14 @@ class Review(NamedTuple):
 
 
 class SignedRiskAssessment(NamedTuple):
-    """A risk assessment signed off by a manager, and the day by which it is to be looked at again, if one was set."""
+    """A risk assessment signed off by a manager, and the day by which it is to be looked at again, if one was set.
+
+    `closed_on` is the day on which a manager said that it is needed no more, and why.
+    """
 
     signed_on: date
     review_on: date | None = None
+    closed_on: date | None = None
 
 
 class LetterFact(NamedTuple):

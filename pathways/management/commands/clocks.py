@@ -158,6 +158,7 @@ class Command(JsonLinesCommand):
             list_of(
                 needed_day("signed_on", "Day a manager signed."),
                 Key("review_on", Date(), "Day of the next review; left out, by the setting."),
+                Key("closed_on", Date(), "Day on which a manager closed it with a reason; left out while it goes on."),
             ),
             "Risk assessments.",
         ),

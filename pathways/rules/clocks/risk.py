@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
+from operator import attrgetter
 
 from careleavers.rules.accommodation import Judged, suitability_spans
 from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn
@@ -11,6 +12,9 @@ from careleavers.rules.clocks.cycles import cycle_until
 from careleavers.rules.clocks.known import DutyGroup, HomeStay, contains
 from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 from careleavers.rules.dates import Period
+
+SIGNED = "The risk assessment signed on {} is to be looked at again by {}."
+PASSED = " What it was written for has passed, on {}: look at it again, or close it with the reason."
 
 
 def is_unsuitable(kind: str, suitable: bool | None) -> bool:
@@ -50,7 +54,7 @@ def risk_assessments(known: FactsOn) -> list[Cycle]:
     allowed = timedelta(days=days)
     again = timedelta(weeks=known.settings.risk_assessment_review_weeks)
     reviews: dict[date, date] = {}
-    for signed_on, review_on in known.facts.risk_assessments:
+    for signed_on, review_on, _ in known.facts.risk_assessments:
         if signed_on <= known.on:
             due_on = review_on or signed_on + again
             reviews[signed_on] = min(due_on, reviews.get(signed_on, due_on))
@@ -64,20 +68,71 @@ def risk_assessments(known: FactsOn) -> list[Cycle]:
     return cycles
 
 
+def closings(known: FactsOn) -> list[Cycle]:
+    """Of each one signed that nothing calls for, or no longer: it is looked at again, or closed with a reason.
+
+    While something calls for it, the clock above asks for the next. So a risk does not fall silent because touch is
+    found or the home is another.
+    """
+    days = known.settings.risk_assessment_days
+    again = timedelta(weeks=known.settings.risk_assessment_review_weeks)
+    need = [Period(start, end) for start, end, _ in times_needing_assessment(known)] if days is not None else []
+    signed = sorted(
+        (one for one in known.facts.risk_assessments if one.signed_on <= known.on), key=attrgetter("signed_on")
+    )
+    cycles = []
+    for one, following in zip_longest(signed, signed[1:]):
+        calling = [period for period in need if contains(period, one.signed_on)]
+        if any(period.end is None or period.end > known.on for period in calling):
+            continue
+        since = max((period.end for period in calling if period.end), default=one.signed_on)
+        span = known.span_containing(DutyGroup.ANY, since)
+        ends = [following.signed_on] if following else []
+        ends += [one.closed_on] if one.closed_on and one.closed_on <= known.on else []
+        answered_on = min(ends, default=None)
+        if span is None or (answered_on and answered_on < since):
+            continue
+        review_on = one.review_on or one.signed_on + again
+        due_on = max(review_on, since + timedelta(days=days or 0)) if calling else review_on
+        why = SIGNED + (PASSED if calling else "")
+        cycles.append(cycle_until(since, due_on, answered_on, span.end, why, one.signed_on, review_on, since))
+    return cycles
+
+
+RISK_ASSESSMENT = Clock(
+    code="risk_assessment",
+    source="local practice; no suitable home: CLR reg 9; lost touch: Vol 3 4.39",
+    kind=DutyKind.LOCAL,
+    basis=Basis.LOCAL,
+    applies_to="relevant children, and former relevant children who receive support, in an unsuitable home "
+    "(custody only by setting) or with whom touch is lost",
+    starts="the first day in the home, the day of the judgement that it does not suit, or the first of lost touch; "
+    "then each assessment signed",
+    due="risk_assessment_days after that; then its review date, or else risk_assessment_review_weeks after signing",
+    done_when="a risk assessment signed off by a manager",
+    who_must_know="personal adviser; team manager who signs",
+    cycles=risk_assessments,
+    settings=(
+        "risk_assessment_days",
+        "risk_assessment_review_weeks",
+        "risk_assessment_in_custody",
+        "lost_touch_weeks",
+    ),
+)
 RISK_CLOCKS = (
+    RISK_ASSESSMENT,
     Clock(
-        code="risk_assessment",
-        source="local practice; no suitable home: CLR reg 9; lost touch: Vol 3 4.39",
+        code="risk_assessment_closing",
+        source="local practice",
         kind=DutyKind.LOCAL,
         basis=Basis.LOCAL,
-        applies_to="relevant children, and former relevant children who receive support, in an unsuitable home "
-        "(custody only by setting) or with whom touch is lost",
-        starts="the first day in the home, the day of the judgement that it does not suit, or the first of lost touch; "
-        "then each assessment signed",
-        due="risk_assessment_days after that; then its review date, or else risk_assessment_review_weeks after signing",
-        done_when="a risk assessment signed off by a manager",
-        who_must_know="personal adviser; team manager who signs",
-        cycles=risk_assessments,
+        applies_to="whoever has a signed risk assessment that `risk_assessment` does not ask for, or no longer",
+        starts="the signature; or the day on which touch is found or the home is another",
+        due="its review date, or else risk_assessment_review_weeks after signing; no earlier than "
+        "risk_assessment_days after what called for it has passed",
+        done_when="another risk assessment signed off by a manager, or the reason for which a manager closed it",
+        who_must_know="personal adviser; team manager who closes it",
+        cycles=closings,
         settings=(
             "risk_assessment_days",
             "risk_assessment_review_weeks",
