@@ -45,7 +45,7 @@ class RiskAssessment(Recorded, Revised):
     closed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
-    closed_why = models.TextField("why it is closed", blank=True, db_comment=SENSITIVE)
+    closed_why = models.TextField("why it is closed", blank=True, default="", db_default="", db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["-written_on", "-recorded_at"]
