@@ -14,7 +14,9 @@ from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.actions.plans import basis_for
 from pathways.models import NeedsAssessment
-from pathways.rules.matters import MAY_BE_EMPTY, PlanBasis, needs_of
+from pathways.rules.matters import MAY_BE_EMPTY, PlanBasis, consultees_of, needs_of
+
+NOBODY_ASKED = "Who was asked and what they think, or why nobody was"
 
 
 @action
@@ -31,6 +33,7 @@ def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAsse
         written_by=by,
         recorded_by=by,
         needs={need.code: "" for need in needs_of(basis)},
+        views={each.code: "" for each in consultees_of(basis)},
     )
     record_event("assessment_started", by=by, person=person, on=assessment, basis=basis.value)
     return assessment
@@ -45,15 +48,21 @@ def why_not_write(assessment: NeedsAssessment) -> str | None:
 
 @action
 def write_assessment(
-    *, by: User, assessment: NeedsAssessment, revision: int | None, needs: dict[str, str], **texts: str
+    *,
+    by: User,
+    assessment: NeedsAssessment,
+    revision: int | None,
+    needs: dict[str, str],
+    views: dict[str, str],
+    **texts: str,
 ) -> NeedsAssessment:
-    """Save what was written from this revision; `needs` by code, all of them. EditConflict when somebody else saved
-    other words since.
+    """Save what was written from this revision; `needs` and `views` by code, all of them. EditConflict when somebody
+    else saved other words since.
     """
     current = claim(assessment, None, {})
     if refusal := why_not_write(current):
         raise Refused(refusal)
-    change(current, revision, {**texts, "needs": needs})
+    change(current, revision, {**texts, "needs": needs, "views": views})
     end_draft(by=by, submission_id=current.pk)
     record_event("assessment_written", by=by, person=current.person, on=current)
     return current
@@ -69,6 +78,8 @@ def missing_parts(assessment: NeedsAssessment) -> dict[str, str]:
         for need in needs_of(PlanBasis(assessment.basis))
         if need.code not in MAY_BE_EMPTY and not needs.get(need.code, "").strip()
     }
+    if not any(view.strip() for view in (*assessment.views.values(), assessment.views_of_others)):
+        missing["views_of_others"] = NOBODY_ASKED
     return missing if assessment.conclusion.strip() else missing | {"conclusion": "What follows for the plan"}
 
 

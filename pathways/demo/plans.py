@@ -28,7 +28,7 @@ from pathways.models import (
     PlanReview,
     PlanVersion,
 )
-from pathways.rules.matters import PlanBasis, matters_of, needs_of
+from pathways.rules.matters import PlanBasis, consultees_of, matters_of, needs_of
 
 OWED = set(LEAVING_CARE)
 FREEZING_TRIGGERS = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
@@ -41,6 +41,7 @@ OWN_WORDS = (
     "College is going well. I want to see my sister more.",
     "I want to cook, save some money and not be moved again.",
 )
+ADVISER_THINKS = "Asked at the first meeting: ready for more alone, and wants somebody to ring."
 # What a plan may say of each matter: the need, and how it is met.
 SAYS = {
     "contact": ("Somebody who rings back.", "A visit every month and a call between; texts answered the same day."),
@@ -199,6 +200,7 @@ def _assessment(
         recorded_by=writer,
         own_words=rng.choice(OWN_WORDS),
         needs={need.code: need.title for need in needs_of(basis)},
+        views={each.code: "" for each in consultees_of(basis)} | {"adviser": ADVISER_THINKS},
     )
     rows.assessments.append(assessment)
 

@@ -15,7 +15,8 @@ from pathways.rules.matters import BASIS_WORDS
 class NeedsAssessment(Recorded, Revised):
     """An assessment under SI 2010/959 reg 42 or CLR reg 5. At most one of a person is unfinished.
 
-    `needs` says, by the code of each thing that it takes into account (`pathways.rules.matters.NEEDS`), what it found.
+    `needs` says, by the code of each thing that it takes into account (`pathways.rules.matters.NEEDS`), what it found;
+    `views`, by the code of each consultee, who was asked and when, and what they think, or why they were not asked.
     """
 
     person = models.ForeignKey(
@@ -31,6 +32,7 @@ class NeedsAssessment(Recorded, Revised):
     views_of_others = models.TextField("who else was asked, and what they think", blank=True, db_comment=SENSITIVE)
     conclusion = models.TextField("what follows for the plan", blank=True, db_comment=SENSITIVE)
     needs = models.JSONField("what they need, by code", default=dict, db_comment=SENSITIVE)
+    views = models.JSONField("what others think, by code", default=dict, db_default={}, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["-started_on", "-recorded_at"]

@@ -196,6 +196,54 @@ NEEDS_BY_BASIS = {
     PlanBasis.EDUCATION: (LEARNING_NEEDS, OTHER_NEEDS),
 }
 NEEDS_BY_BASIS[PlanBasis.SLIM] = NEEDS_BY_BASIS[PlanBasis.FULL]
+
+
+class Consultee(NamedTuple):
+    """Somebody whose views an assessment takes into account, unless that is not practicable or not appropriate."""
+
+    code: str
+    question: str
+
+
+PARENTS = Consultee("parents", "What do parents think, and whoever else has parental responsibility?")
+CARER = Consultee("carer", "What does whoever cares for them think, or gives them a home?")
+SCHOOL = Consultee("school", "What do school or college think, and the designated teacher?")
+HEALTH_CARE = Consultee("health", "What does whoever gives them health care or treatment think?")
+ADVOCATE = Consultee("advocate", "What does their advocate think?")
+THEIR_ADVISER = Consultee("adviser", "What does their personal adviser think?")
+CONSULTEES_BY_BASIS = {
+    # SI 2010/959 reg 42(2); Vol 3 3.12
+    PlanBasis.ELIGIBLE: (
+        PARENTS,
+        CARER,
+        SCHOOL,
+        Consultee("visitor", "What does their independent visitor think?"),
+        HEALTH_CARE,
+        THEIR_ADVISER,
+        Consultee("officer", "What does their reviewing officer think?"),
+        ADVOCATE,
+    ),
+    # CLR reg 5(4)(b)
+    PlanBasis.FULL: (
+        PARENTS,
+        CARER,
+        SCHOOL,
+        Consultee("area", "What does the council think where they live, if it is another?"),
+        HEALTH_CARE,
+        ADVOCATE,
+        THEIR_ADVISER,
+    ),
+    # CLR reg 5(5)(b)
+    PlanBasis.EDUCATION: (THEIR_ADVISER,),
+}
+CONSULTEES_BY_BASIS[PlanBasis.SLIM] = CONSULTEES_BY_BASIS[PlanBasis.FULL]
+
+
+def consultees_of(basis: PlanBasis) -> tuple[Consultee, ...]:
+    """Whose views an assessment on this basis seeks, in the order of its regulation; anybody else comes after them."""
+    return CONSULTEES_BY_BASIS[basis]
+
+
 NEEDS = {need.code: need for needs in NEEDS_BY_BASIS.values() for need in needs}
 MAY_BE_EMPTY = frozenset({ARRIVAL_NEEDS.code, OTHER_NEEDS.code})
 

@@ -21,7 +21,7 @@ from pathways.actions import assessments as actions
 from pathways.forms.assessments import AssessmentForm
 from pathways.models import NeedsAssessment
 from pathways.queries.plan_sheets import sheets_of
-from pathways.rules.matters import PlanBasis, needs_of
+from pathways.rules.matters import PlanBasis, consultees_of, needs_of
 from pathways.views.closed_forms import closed_meanwhile
 
 
@@ -58,7 +58,8 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
     person = fetch_person(request, person_id, page="needs_assessment_write")
     unfinished = get_object_or_404(NeedsAssessment, pk=assessment_id, person=person)
     autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
-    blank = partial(AssessmentForm, row=unfinished, needs=needs_of(PlanBasis(unfinished.basis)))
+    basis = PlanBasis(unfinished.basis)
+    blank = partial(AssessmentForm, row=unfinished, needs=needs_of(basis), consultees=consultees_of(basis))
     form = form_from_draft(request, autosave, blank)
     if unfinished.completed_on:
         back = reverse("pathways:assessment_read", args=[person.pk, unfinished.pk])
@@ -85,6 +86,7 @@ def _save(request: HttpRequest, unfinished: NeedsAssessment, form: AssessmentFor
         assessment=unfinished,
         revision=form.seen_revision,
         needs=form.needs,
+        views=form.views,
         **form.texts,
     )
 
@@ -94,9 +96,13 @@ def _save(request: HttpRequest, unfinished: NeedsAssessment, form: AssessmentFor
 def read(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
     shown = get_object_or_404(NeedsAssessment.objects.select_related("written_by"), pk=assessment_id, person=person)
-    needs = [(need.title, shown.needs.get(need.code, "")) for need in needs_of(PlanBasis(shown.basis))]
-    return render(
+    basis = PlanBasis(shown.basis)
+    context = record_context(
         request,
-        "pathways/assessments/assessment.html",
-        record_context(request, person, assessment=shown, needs=needs, sheets=sheets_of(shown, timezone.now())),
+        person,
+        assessment=shown,
+        needs=[(need.title, shown.needs.get(need.code, "")) for need in needs_of(basis)],
+        views=[(each.question, shown.views[each.code]) for each in consultees_of(basis) if shown.views.get(each.code)],
+        sheets=sheets_of(shown, timezone.now()),
     )
+    return render(request, "pathways/assessments/assessment.html", context)

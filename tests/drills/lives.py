@@ -164,6 +164,7 @@ def assessed(council: Council, followed: Followed, by: User, today: date) -> boo
             needs={need.code: "Looked at." for need in needs_of(PlanBasis.FULL)},
             own_words="I want my own place.",
             conclusion="A plan.",
+            views_of_others="Her aunt thinks so too.",
         )
     complete_assessment(by=by, assessment=written, today=today)
     followed.life.assessed.append(today)

@@ -28,7 +28,7 @@ from pathways.models import (
     RiskAssessment,
     SampledPlan,
 )
-from pathways.rules.matters import PlanBasis, matters_of, needs_of
+from pathways.rules.matters import PlanBasis, consultees_of, matters_of, needs_of
 from tests.factories.careleavers import TODAY, AboutPerson
 
 
@@ -235,6 +235,7 @@ class NeedsAssessmentFactory(AboutPerson):
     started_on = date(2026, 11, 2)
 
     needs = LazyAttribute(lambda made: {need.code: "" for need in needs_of(PlanBasis(made.basis))})
+    views = LazyAttribute(lambda made: {each.code: "" for each in consultees_of(PlanBasis(made.basis))})
 
 
 class RiskAssessmentFactory(AboutPerson):

@@ -182,7 +182,7 @@ def complete_assessment(cast: Cast) -> Race:
     assessment = NeedsAssessmentFactory.create(
         person=cast.amira, written_by=cast.pat, own_words="Mine", conclusion="So be it"
     )
-    NeedsAssessment.objects.update(needs=dict.fromkeys(assessment.needs, "Written."))
+    NeedsAssessment.objects.update(needs=dict.fromkeys(assessment.needs, "Written."), views_of_others="Her aunt.")
     complete = partial(assessments.complete_assessment, by=cast.pat, assessment=assessment, today=TODAY)
 
     def holds(first: Any, second: Any) -> bool:

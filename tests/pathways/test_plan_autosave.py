@@ -192,7 +192,7 @@ def test_a_completed_assessment_shows_what_was_typed_and_not_saved(
     typing(sign_in(cast.wes), where, cast.amira, revision="1", conclusion="TYPED")
     with scene():
         known = dict.fromkeys(assessment.needs, "Known")
-        NeedsAssessment.objects.update(needs=known, own_words="Yes", conclusion="A plan")
+        NeedsAssessment.objects.update(needs=known, views={"carer": "Ready"}, own_words="Yes", conclusion="A plan")
     complete_assessment(by=cast.pat, assessment=assessment, today=TODAY)
     page = sign_in(cast.wes).get(where).content.decode()
     assert "This assessment was completed on 23 November 2026" in page

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from pathways.models import PathwayPlan, PlanMatter, PlanVersion
-from pathways.rules.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, PlanBasis, matters_of, needs_of
+from pathways.rules.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, PlanBasis, consultees_of, matters_of, needs_of
 from tests.cast import Cast
 from tests.factories import PlanVersionFactory
 
@@ -57,6 +57,26 @@ def test_an_eligible_child_s_plan_names_the_adviser_and_the_full_one_speaks_of_i
 def test_every_basis_has_words_and_needs(basis: PlanBasis) -> None:
     assert BASIS_WORDS[basis]
     assert needs_of(basis)
+
+
+@pytest.mark.parametrize(
+    ("basis", "consultees"),
+    [
+        pytest.param(
+            PlanBasis.FULL,
+            ["parents", "carer", "school", "area", "health", "advocate", "adviser"],
+            id="CLR reg 5(4)(b)(i)-(ix)",
+        ),
+        pytest.param(
+            PlanBasis.ELIGIBLE,
+            ["parents", "carer", "school", "visitor", "health", "adviser", "officer", "advocate"],
+            id="Vol 3 3.12",
+        ),
+        pytest.param(PlanBasis.EDUCATION, ["adviser"], id="CLR reg 5(5)(b)"),
+    ],
+)
+def test_whose_views_an_assessment_seeks(basis: PlanBasis, consultees: list[str]) -> None:
+    assert [each.code for each in consultees_of(basis)] == consultees
 
 
 @pytest.mark.parametrize("column", ["written_by_id", "submitted_by_id"])

@@ -106,11 +106,22 @@ def test_an_assessment_is_begun_gone_on_with_and_completed(cast: Cast, scene, si
     assert "Shorten “Money” to 10000 characters" in long
     assert 'name="revision" value="2"' in page
     needs = {f"need_{code}": "Known" for code in begun.needs} | {"need_arrival": ""}
-    done = client.post(where, texts | needs | {"revision": 2, "conclusion": "A plan soon", "complete": "yes"})
+    ready = texts | needs | {"revision": 2, "conclusion": "A plan soon", "complete": "yes"}
+    alone = client.post(where, ready).content.decode()
+    assert "Write something under “Who was asked and what they think, or why nobody was”" in alone
+    assert NeedsAssessment.objects.get().completed_on is None
+    asked = {
+        "asked_carer": "Mrs Ward, on 3 November: she is ready.",
+        "asked_parents": "She does not want it.",
+    }
+    done = client.post(where, ready | asked | {"revision": 3})
     assert done.status_code == 302
     begun.refresh_from_db()
     assert begun.completed_on == TODAY
     assert not Alert.objects.filter(code="needs_assessment_eligible", closed_on=None).exists()
     assert Alert.objects.filter(code="pathway_plan_first", closed_on=None).exists()
-    assert "A plan soon" in client.get(address("assessment_read", cast.amira, begun.pk)).content.decode()
+    assert begun.views["carer"] == asked["asked_carer"]
+    read = client.get(address("assessment_read", cast.amira, begun.pk)).content.decode()
+    assert "A plan soon" in read
+    assert asked["asked_carer"] in read
     assert client.get(where).headers["Location"] == address("assessment_read", cast.amira, begun.pk)
