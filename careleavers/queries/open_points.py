@@ -16,6 +16,10 @@ from careleavers.queries.statuses import outcome_of
 from careleavers.rules.code_labels import outcome_words
 from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.law import FlagOutcome
+from careleavers.rules.law.unsettled import POINTS
+
+# A stored flag says the point with the days on which it matters: here the days are said once, for all its flags.
+TEXTS = {point.code: point.text for point in POINTS}
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,7 @@ def points_of(rows: Iterable[StatusPeriod], decided: Mapping[str, StatusDecision
 def _point(code: str, flags: list[dict[str, Any]], decision: StatusDecision | None) -> OpenPoint:
     return OpenPoint(
         code,
-        # Until the rows that an earlier version wrote are made again, they hold the sentence with its days alone.
-        tuple(dict.fromkeys(flag.get("point", flag["text"]) for flag in flags)),
+        tuple(dict.fromkeys(TEXTS.get(code, flag["text"]) for flag in flags)),
         flags[0]["source"],
         tuple(dict.fromkeys(outcome_of(outcome) for flag in flags for outcome in flag["outcomes"])),
         _stretches(flags),

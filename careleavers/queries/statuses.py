@@ -233,7 +233,6 @@ def _flag(flag: law.Flag, is_decided: bool) -> dict[str, Any]:
     return {
         "code": flag.code,
         "text": flag.text,
-        "point": flag.point or flag.text,
         "source": flag.source,
         "outcomes": [outcome_row(outcome) for outcome in flag.outcomes],
         "from": flag.start.isoformat(),

@@ -118,7 +118,6 @@ OPEN_POINT = {
     "from": "2025-05-01",
     "to": None,
     "text": "A point of law",
-    "point": "A point of law",
     "source": "Section 23C",
     "outcomes": [{"status": "none", "band": "", "returned_home": False, "from": None}],
     "decided": False,

@@ -342,15 +342,7 @@ def make_young_person(number: int) -> YoungPerson:
 
 def test_a_tile_says_how_many_hang_on_an_open_point(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
     assert "open point of law" not in text_of(sign_in(cast.mo), DASHBOARD)
-    point = {
-        "code": "x",
-        "text": "Open.",
-        "point": "Open.",
-        "source": "s24",
-        "outcomes": [],
-        "from": "2025-05-01",
-        "to": None,
-    }
+    point = {"code": "x", "text": "Open.", "source": "s24", "outcomes": [], "from": "2025-05-01", "to": None}
     with scene():
         amira.status_periods.update(flags=[point | {"decided": False}])
     for who, address in (("mo", True), ("dana", False)):

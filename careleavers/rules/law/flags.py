@@ -37,10 +37,7 @@ class FlagOutcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """An open point on the days from `start` up to but not including `end`; `outcomes` begins with the one given.
-
-    `text` is the point with the days on which it matters, `point` the same without them ("" where it has none).
-    """
+    """An open point on the days from `start` up to but not including `end`; `outcomes` begins with the one given."""
 
     code: str
     text: str
@@ -48,7 +45,6 @@ class Flag:
     outcomes: tuple[FlagOutcome, ...]
     start: date
     end: date | None
-    point: str = ""
 
     def contains(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -159,7 +155,7 @@ def _flag(point: UnsettledPoint, outcomes: tuple[FlagOutcome, ...], start: date,
     until = "" if end is None else f" to {words.day(end - ONE_DAY)}"
     meaning = "It matters" if len(outcomes) > 1 else "It changes nothing"
     text = f"{point.text} {meaning} from {words.day(start)}{until}."
-    return Flag(point.code, text, point.source, outcomes, start, end, point.text)
+    return Flag(point.code, text, point.source, outcomes, start, end)
 
 
 def _named(outcomes: tuple[Outcome, ...]) -> tuple[FlagOutcome, ...]:
