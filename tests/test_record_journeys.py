@@ -217,6 +217,14 @@ def test_lost_touch_to_found(leaver: Cast, phone: Phone, scene: Callable) -> Non
         code__in=("risk_assessment", "keep_in_touch", "re_establish_contact"), closed_on=None, due_on__lte=TODAY
     ).exists()
 
+    open_as(phone.window, leaver.mo, written)
+    phone.follow("Close it")
+    phone.look("closing the risk assessment")
+    page.get_by_label("Why is it needed no more?").fill("She lives with her sister, whom I met there.")
+    phone.press("Close it")
+    phone.sees("Closed. Nobody is asked to look at it again.")
+    phone.look("closed")
+
 
 def test_a_complaint_to_its_outcome(cast: Cast, phone: Phone) -> None:
     """From the person's page: said, advocate offered, made, settled."""
