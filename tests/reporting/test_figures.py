@@ -29,6 +29,7 @@ from reporting.queries.figures import Question, count, measures_by_cohort, peopl
 from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS, born_by
 from reporting.rules.measure_states import MeasureState
+from reporting.rules.period_measures import PERIOD_MEASURES
 from tests.cast import Cast
 from tests.factories import PlanReviewFactory, PlanVersionFactory, StatusPeriodFactory
 from tests.reporting import people
@@ -366,4 +367,5 @@ def test_a_measure_brings_its_target_into_the_settings() -> None:
     with pytest.raises(ValueError, match="already"):
         policies.register(MEASURES["EET"].target)
     targets = [policy for policy in policies.REGISTRY.values() if policy.group == "Targets"]
-    assert targets == [policy for measure in MEASURES.values() for policy in (measure.target, measure.stretch)]
+    of_the_day = [policy for measure in MEASURES.values() for policy in (measure.target, measure.stretch)]
+    assert targets == of_the_day + [policy for measure in PERIOD_MEASURES.values() for policy in measure.policies]
