@@ -10,6 +10,8 @@ import careleavers.migrations._grouping
 
 
 class Migration(migrations.Migration):
+    why_everybody_may_wait = "a large council has some thousand risk assessments, read in milliseconds"
+
     dependencies = [
         ("careleavers", "0045_first_child_born_later"),
         ("pathways", "0020_reviews_asked_for"),
