@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.base import Recorded, UUIDModel, choices_of, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
@@ -80,9 +80,7 @@ class AlertNote(Recorded):
     """
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="notes", db_comment=RECORD_KEEPING)
-    kind = models.CharField(
-        max_length=8, choices=[(kind.value, words) for kind, words in NOTE_WORDS.items()], db_comment=RECORD_KEEPING
-    )
+    kind = models.CharField(max_length=8, choices=choices_of(NOTE_WORDS), db_comment=RECORD_KEEPING)
     text = models.CharField(max_length=300, db_comment=SENSITIVE)
     look_again_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     by_manager = models.BooleanField(db_comment=RECORD_KEEPING)

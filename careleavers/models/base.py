@@ -1,9 +1,9 @@
 """What every row has in common, and the pieces that dated rows are made of."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
@@ -62,6 +62,11 @@ def track(model: type[Model]) -> type[Model]:
     if issubclass(model, Revised):
         pgtrigger.register(count_revision())(model)
     return track_without()(model)
+
+
+def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
+    """The values of an enum with their words. Plain text, as no migration is to import an enum."""
+    return [(each.value, said) for each, said in words.items()]
 
 
 class UUIDModel(models.Model):

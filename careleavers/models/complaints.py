@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
@@ -94,7 +94,7 @@ class Complaint(Recorded, Revised, WithNextStep):
 class ComplaintStep(Recorded, Revised):
     """One stage of a complaint's procedure: begun on a day, and answered on another or still to be."""
 
-    STAGES = [(stage.value, words) for stage, words in STAGE_WORDS.items()]
+    STAGES = choices_of(STAGE_WORDS)
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="stages", db_comment=RECORD_KEEPING)
     stage = models.CharField(max_length=16, choices=STAGES, db_comment=RECORD_KEEPING)

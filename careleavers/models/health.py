@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
@@ -21,8 +21,8 @@ class HealthMatter(Recorded, Revised, WithNextStep):
     health history was given to them.
     """
 
-    KINDS = [(kind.value, words) for kind, words in HEALTH_WORDS.items()]
-    STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
+    KINDS = choices_of(HEALTH_WORDS)
+    STATES = choices_of(STATE_WORDS)
 
     person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, related_name="health_matters", db_comment=PERSONAL

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from careleavers.models.base import Recorded, Revised, no_overlap, track
+from careleavers.models.base import Recorded, Revised, choices_of, no_overlap, track
 from careleavers.models.homes import Home
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
@@ -17,7 +17,7 @@ from careleavers.models.staff import User
 from careleavers.rules.accommodation import FINDING_WORDS, SUITABILITY_MATTERS, MatterFinding, Stage, stage_on
 from careleavers.rules.accommodation import STAGE_WORDS as STAGES
 
-FINDINGS = [(finding.value, words) for finding, words in FINDING_WORDS.items()]
+FINDINGS = choices_of(FINDING_WORDS)
 
 
 def _finding() -> models.CharField[str, str]:

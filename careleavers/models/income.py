@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
@@ -30,7 +30,7 @@ class Income(Recorded, Revised, WithNextStep):
         ("family", "From family or others"),
         ("other", "Something else"),
     ]
-    EVERY = [(every.value, words) for every, words in EVERY_WORDS.items()]
+    EVERY = choices_of(EVERY_WORDS)
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="incomes", db_comment=PERSONAL)
     kind = models.CharField(max_length=16, choices=KINDS, db_comment=SENSITIVE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
@@ -19,8 +19,8 @@ class KeyDocument(Recorded, Revised, WithNextStep):
     A paper's number is kept only where somebody needs it, and a copy only with the young person's agreement.
     """
 
-    KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
-    STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
+    KINDS = choices_of(KIND_WORDS)
+    STATES = choices_of(STATE_WORDS)
     HOLDERS = [
         ("person", "They keep it themselves"),
         ("us", "We keep it safe for them"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Dated, Recorded, Revised, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, Revised, choices_of, ends_after_start, no_overlap, track
 from careleavers.models.contacts import FollowUp
 from careleavers.models.names import sort_name_of
 from careleavers.models.people import YoungPerson
@@ -36,7 +36,7 @@ class Body(Recorded, Revised):
     purpose = models.CharField("what it is for", max_length=300, blank=True, db_comment=RECORD_KEEPING)
     rhythm = models.CharField(
         max_length=10,
-        choices=[(each.value, words) for each, words in RHYTHM_WORDS.items()],
+        choices=choices_of(RHYTHM_WORDS),
         blank=True,
         db_comment=RECORD_KEEPING,
     )

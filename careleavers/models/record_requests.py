@@ -7,7 +7,16 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, UUIDModel, track, track_without
+from careleavers.models.base import (
+    APPEND_ONLY,
+    NO_TRUNCATE,
+    Recorded,
+    Revised,
+    UUIDModel,
+    choices_of,
+    track,
+    track_without,
+)
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
@@ -35,9 +44,9 @@ class RecordRequest(Recorded, Revised):
     `approved_by` is the second person.
     """
 
-    KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
-    STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
-    EXEMPTIONS = [(each.value, words) for each, words in EXEMPTION_WORDS.items()]
+    KINDS = choices_of(KIND_WORDS)
+    STATES = choices_of(STATE_WORDS)
+    EXEMPTIONS = choices_of(EXEMPTION_WORDS)
     YOUNG_PERSON = "young_person"
     ASKERS = [
         (YOUNG_PERSON, "The young person"),
@@ -174,8 +183,8 @@ class Redaction(Recorded, Revised):
 
     PROPOSED, OUT, IN = "proposed", "out", "in"
     STATES = [(PROPOSED, "To be decided"), (OUT, "Taken out"), (IN, "Left in")]
-    GROUNDS = [(ground.value, words) for ground, words in GROUND_WORDS.items()]
-    EXEMPTIONS = [(each.value, words) for each, words in EXEMPTION_WORDS.items()]
+    GROUNDS = choices_of(GROUND_WORDS)
+    EXEMPTIONS = choices_of(EXEMPTION_WORDS)
 
     entry = models.ForeignKey(CopyEntry, on_delete=models.CASCADE, related_name="redactions", db_comment=RECORD_KEEPING)
     start = models.PositiveIntegerField(db_comment=RECORD_KEEPING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.relationships import PROFESSIONALS, RELATION_WORDS, SEEN_FROM_THERE, Relation
@@ -19,7 +19,7 @@ class Relationship(Recorded, Revised):
     from each. `ended_on` is the day since when they are no longer in their life.
     """
 
-    RELATIONS = [(each.value, words) for each, words in RELATION_WORDS.items()]
+    RELATIONS = choices_of(RELATION_WORDS)
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="relationships", db_comment=PERSONAL)
     other = models.ForeignKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.skills import GROUP_WORDS, SHOWN_WORDS, SKILL_STATE_WORDS, SkillGroup, SkillState
@@ -25,7 +25,7 @@ class SkillQuerySet(models.QuerySet["Skill"]):
 class Skill(Recorded, Revised):
     """Something that a young person learns to do alone, or a unit of an award. Retired, it stays in records."""
 
-    GROUPS = [(group.value, words) for group, words in GROUP_WORDS.items()]
+    GROUPS = choices_of(GROUP_WORDS)
 
     name = models.CharField(max_length=60, unique=True, db_comment=RECORD_KEEPING)
     group = models.CharField(max_length=13, choices=GROUPS, db_comment=RECORD_KEEPING)
@@ -50,8 +50,8 @@ class Skill(Recorded, Revised):
 class SkillProgress(Recorded, Revised):
     """How far somebody is with one skill since a day. At most one row of a skill: what was before is in the history."""
 
-    STATES = [(state.value, words) for state, words in SKILL_STATE_WORDS.items()]
-    SHOWN_BY = [(how.value, words) for how, words in SHOWN_WORDS.items()]
+    STATES = choices_of(SKILL_STATE_WORDS)
+    SHOWN_BY = choices_of(SHOWN_WORDS)
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="skills", db_comment=PERSONAL)
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="progress", db_comment=PERSONAL)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from careleavers.models.base import Dated, Recorded, Revised, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, Revised, choices_of, ends_after_start, no_overlap, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.providers import Provider
@@ -48,8 +48,8 @@ class TrialStay(Recorded, Revised, Dated, WithNextStep):
     Nights are half-open, [starts_on, ends_on). Called off, it holds no nights and says why.
     """
 
-    KINDS = [(kind.value, words) for kind, words in STAY_WORDS.items()]
-    OUTCOMES = [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()]
+    KINDS = choices_of(STAY_WORDS)
+    OUTCOMES = choices_of(OUTCOME_WORDS)
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="trial_stays", db_comment=PERSONAL)
     kind = models.CharField(max_length=13, choices=KINDS, db_comment=PERSONAL)

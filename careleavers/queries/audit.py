@@ -154,10 +154,7 @@ def audit_lines(rows: Iterable[AuditRow], user: User) -> list[AuditLine]:
             _who(row),
             _what(row, names, user, may_see=row.person_id in people),
             people.get(row.person_id),
-            shows_changes=isinstance(row, AuditEvent)
-            and (row.person_id is None or row.person_id in people)
-            and may_read_kind(row.name, user)
-            and may_read_changes(row, user),
+            shows_changes=_shows_changes(row, user, may_see=row.person_id is None or row.person_id in people),
         )
         for row in rows
     ]
@@ -181,6 +178,10 @@ def _who(row: AuditRow) -> str:
     if isinstance(row, ReadEvent):
         return row.user_name
     return row.by_name or ("Somebody not signed in" if row.from_address else "The system")
+
+
+def _shows_changes(row: AuditRow, user: User, *, may_see: bool) -> bool:
+    return isinstance(row, AuditEvent) and may_see and may_read_kind(row.name, user) and may_read_changes(row, user)
 
 
 def _what(row: AuditRow, names: Names, user: User, *, may_see: bool) -> str:

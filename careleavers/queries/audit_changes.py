@@ -17,7 +17,8 @@ from django.utils.text import Truncator
 from careleavers.models import AuditEvent, User
 from careleavers.models.sensitivity import RECORD_KEEPING
 from careleavers.permissions import Permission
-from careleavers.queries.story import value_words
+from careleavers.queries.retention import history_of
+from careleavers.queries.story import label_of, value_words
 
 LONGEST_TITLE = 80
 NOTHING = "nothing"
@@ -71,7 +72,7 @@ def changes_of(event: AuditEvent, user: User) -> list[FieldChange]:
     that row left there, or the row as it is now.
     """
     model = _model(event.object_kind)
-    history = _history_of(model)
+    history = model and history_of(model)
     if model is None or history is None:
         return []
     states = history._default_manager.filter(pgh_obj_id=event.object_id).order_by("pgh_id")
@@ -84,9 +85,9 @@ def changes_of(event: AuditEvent, user: User) -> list[FieldChange]:
         return []
     before = _as_row(model, own[0])
     return [
-        FieldChange(_label(field), _value(before, field), _value(after, field))
+        FieldChange(label_of(field), _value(before, field), _value(after, field))
         for field in _fields(model, event.details.get("fields", ()))
-        if event.person_id or model is User or _is_of_nobody(field) or user.may(Permission.VIEW_FREE_TEXT)
+        if event.person_id or model is User or field.db_comment == RECORD_KEEPING or user.may(Permission.VIEW_FREE_TEXT)
     ]
 
 
@@ -96,10 +97,6 @@ def _model(kind: str) -> type[models.Model] | None:
         return apps.get_model(kind)
     except (LookupError, ValueError):
         return None
-
-
-def _history_of(model: type[models.Model] | None) -> type[models.Model] | None:
-    return next((each for each in apps.get_models() if getattr(each, "pgh_tracked_model", None) is model), None)
 
 
 def _as_row(model: type[models.Model], state: Any) -> models.Model:
@@ -119,15 +116,6 @@ def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Fiel
         if isinstance(field, models.Field) and field.concrete and not field.many_to_many:
             found.append(field)
     return found
-
-
-def _is_of_nobody(field: models.Field[Any, Any]) -> bool:
-    return field.db_comment == RECORD_KEEPING
-
-
-def _label(field: models.Field[Any, Any]) -> str:
-    words = str(field.verbose_name)
-    return words[:1].upper() + words[1:]
 
 
 def _value(row: models.Model, field: models.Field[Any, Any]) -> str:

@@ -190,10 +190,10 @@ def _entry(row: Any, section: StorySection) -> StoryEntry | None:
             continue
         if on is None and isinstance(field, models.DateField):
             on = _as_day(getattr(row, field.name))
-        lines.append(f"{_label(field)}: {words}")
+        lines.append(f"{label_of(field)}: {words}")
     if not lines:
         return None
-    heading = _label(row._meta.verbose_name)
+    heading = label_of(row._meta.verbose_name)
     if on and not isinstance(row, YoungPerson):
         heading += f", {day(on)}"
     return StoryEntry(section, heading, "\n".join(lines), on, row._meta.label, row.pk)
@@ -203,7 +203,8 @@ def _as_day(when: date) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-def _label(named: Any) -> str:
+def label_of(named: Any) -> str:
+    """The verbose name of a field, or a name, as a heading."""
     words = str(getattr(named, "verbose_name", named))
     return words[:1].upper() + words[1:]
 

@@ -32,9 +32,8 @@ from careleavers.queries.audit import (
     audit_rows,
     exported_lines,
     kinds_of,
-    may_read_kind,
 )
-from careleavers.queries.audit_changes import changes_of, may_read_changes
+from careleavers.queries.audit_changes import changes_of
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
@@ -85,11 +84,11 @@ def audit_changes(request: HttpRequest, event_id: int) -> HttpResponse:
     """What one change changed: each field before and after. Of a young person, it is a view of their record."""
     user = current_user(request)
     event = get_object_or_404(AuditEvent, pk=event_id)
-    if not may_read_changes(event, user) or not may_read_kind(event.name, user):
+    [line] = audit_lines([event], user)
+    if not line.shows_changes:
         raise Http404
     if event.person_id:
         fetch_person(request, event.person_id, page="audit_changes")
-    [line] = audit_lines([event], user)
     return render(request, "careleavers/audit/changes.html", {"line": line, "changes": changes_of(event, user)})
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import Contact, User, YoungPerson
-from careleavers.models.base import NO_TRUNCATE, Recorded
+from careleavers.models.base import NO_TRUNCATE, Recorded, choices_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from offers.models.money import MoneyRequest, paid_of
 from offers.rules.catalogue.facts import Pounds
@@ -39,7 +39,7 @@ class EntitlementEvent(Recorded):
     what it was called when this was written. `amount` is in pounds. `challenge`: how they can challenge a refusal.
     """
 
-    KINDS = [(kind.value, words) for kind, words in EVENT_WORDS.items()]
+    KINDS = choices_of(EVENT_WORDS)
 
     person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, related_name="entitlement_events", db_comment=PERSONAL

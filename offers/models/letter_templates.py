@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import User
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from offers.rules.letter_fields import KIND_LABELS, TemplateKind
 
@@ -35,7 +35,7 @@ class LetterTemplate(Recorded, Revised):
 
     kind = models.CharField(
         max_length=20,
-        choices=[(kind.value, words) for kind, words in KIND_LABELS.items()],
+        choices=choices_of(KIND_LABELS),
         db_comment=RECORD_KEEPING,
     )
     version = models.PositiveIntegerField(db_comment=RECORD_KEEPING)

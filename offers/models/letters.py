@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import OutgoingMail, User, YoungPerson
-from careleavers.models.base import Recorded, UUIDModel, track, track_without
+from careleavers.models.base import Recorded, UUIDModel, choices_of, track, track_without
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
 from careleavers.rules.layouts import Layout
@@ -116,7 +116,7 @@ class Letter(UUIDModel):
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
     kind = models.CharField(
         max_length=20,
-        choices=[(kind.value, words) for kind, words in LETTER_KIND_LABELS.items()],
+        choices=choices_of(LETTER_KIND_LABELS),
         default=LetterKind.BIRTHDAY.value,
         db_default=LetterKind.BIRTHDAY.value,
         db_comment=RECORD_KEEPING,
@@ -135,7 +135,7 @@ class Letter(UUIDModel):
     template_version = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
     status = models.CharField(
         max_length=16,
-        choices=[(state.value, words) for state, words in LETTER_STATE_LABELS.items()],
+        choices=choices_of(LETTER_STATE_LABELS),
         default=LetterState.PLANNED.value,
         db_comment=RECORD_KEEPING,
     )

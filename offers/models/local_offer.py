@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User
-from careleavers.models.base import Recorded, Revised, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, UUIDModel, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.rules.words import listing
 from offers.rules.leaflet_words import WORDS_AROUND
@@ -105,7 +105,7 @@ class OfferEntry(UUIDModel, Revised):
     offer = models.ForeignKey(LocalOffer, on_delete=models.CASCADE, related_name="entries", db_comment=RECORD_KEEPING)
     area = models.CharField(
         max_length=20,
-        choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()],
+        choices=choices_of(AREAS_IN_WORDS),
         db_comment=RECORD_KEEPING,
     )
     basis = models.CharField("who gives it", max_length=13, choices=BASES, db_comment=RECORD_KEEPING)

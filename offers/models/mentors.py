@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from offers.models.opportunities import SECTORS, Employer
 from offers.rules.mentors import ENDED_WORDS, KIND_WORDS, MentorTask, next_task
@@ -19,7 +19,7 @@ class Mentor(Recorded, Revised):
     """An adult who gives time to young people, so many of them at once. The colleague who keeps in touch with them
     asks for their DBS check, again by `check_by`; nobody is matched with a mentor whose check nobody has seen."""
 
-    KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
+    KINDS = choices_of(KIND_WORDS)
 
     name = models.CharField(max_length=120, db_comment=PERSONAL)
     kind = models.CharField(max_length=10, choices=KINDS, db_comment=PERSONAL)
@@ -55,7 +55,7 @@ class Mentoring(Recorded, Revised):
     """That somebody wants a mentor, since `asked_on`; whom they got, from `began_on`; how it went when it was last
     asked about, on `looked_on`; and why it ended."""
 
-    REASONS = [(reason.value, words) for reason, words in ENDED_WORDS.items()]
+    REASONS = choices_of(ENDED_WORDS)
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="mentorings", db_comment=PERSONAL)
     asked_on = models.DateField("when they asked", db_comment=PERSONAL)

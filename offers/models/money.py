@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, track
+from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.words import year_from_april
 from offers.models.opportunities import CandidacyStep
@@ -78,7 +78,7 @@ class MoneyRequest(Recorded, Revised):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING)
     state = models.CharField(
         max_length=9,
-        choices=[(state.value, words) for state, words in REQUEST_WORDS.items()],
+        choices=choices_of(REQUEST_WORDS),
         default=RequestState.WAITING.value,
         db_comment=RECORD_KEEPING,
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import Occupation, YoungPerson
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from offers.rules.opportunities import LASTS, STAGE_WORDS, Incentive, NextCheck, Step, WorkStage, next_check
 
@@ -177,9 +177,7 @@ class CandidacyStep(Recorded, Revised):
     """A stage that was reached on a day; taken out again only when it was never so."""
 
     candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="steps", db_comment=RECORD_KEEPING)
-    stage = models.CharField(
-        max_length=10, choices=[(stage.value, words) for stage, words in STAGE_WORDS.items()], db_comment=PERSONAL
-    )
+    stage = models.CharField(max_length=10, choices=choices_of(STAGE_WORDS), db_comment=PERSONAL)
     happened_on = models.DateField(db_comment=PERSONAL)
     note = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
 

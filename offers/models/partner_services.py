@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from offers.rules.offer_areas import AREAS_IN_WORDS, age_words
 
@@ -56,7 +56,7 @@ class PartnerService(Recorded, Revised):
     title = models.CharField("name", max_length=120, db_comment=RECORD_KEEPING)
     area = models.CharField(
         max_length=20,
-        choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()],
+        choices=choices_of(AREAS_IN_WORDS),
         db_comment=RECORD_KEEPING,
     )
     what = models.TextField("what they do", max_length=600, db_comment=RECORD_KEEPING)

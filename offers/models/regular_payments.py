@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import Document, YoungPerson
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from offers.models.money import MoneyPayment, MoneyRequest
 from offers.rules.regular_payments import EVERY_WORDS, PaidEvery, PlanProgress, Stopped, payment_days
@@ -27,9 +27,7 @@ class PaymentPlan(Recorded, Revised):
     request = models.OneToOneField(
         MoneyRequest, on_delete=models.CASCADE, related_name="plan", db_comment=RECORD_KEEPING
     )
-    every = models.CharField(
-        max_length=5, choices=[(each.value, words) for each, words in EVERY_WORDS.items()], db_comment=RECORD_KEEPING
-    )
+    every = models.CharField(max_length=5, choices=choices_of(EVERY_WORDS), db_comment=RECORD_KEEPING)
     first_on = models.DateField(db_comment=RECORD_KEEPING)
     last_on = models.DateField(db_comment=RECORD_KEEPING)
     each = models.DecimalField("each payment", max_digits=8, decimal_places=2, db_comment=SENSITIVE)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import Contact, User, YoungPerson
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.rules.words import hour, weekday
 from offers.models.opportunities import Employer
@@ -19,7 +19,7 @@ from offers.rules.sessions import KIND_WORDS, SignUpState, ToTell
 class GroupSession(Recorded, Revised):
     """A session on one day, led by a colleague: a hub, a workshop, a trip. Without `places` everybody may come."""
 
-    KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
+    KINDS = choices_of(KIND_WORDS)
     FUNDING = [
         ("council", "The service’s own budget"),
         ("grant", "A grant"),

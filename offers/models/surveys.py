@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import YoungPerson
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, UUIDModel, track
+from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, UUIDModel, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from offers.rules.offer_areas import AREAS_IN_WORDS
 from offers.rules.surveys import BANDS, HIGHEST, LOWEST, QUESTION_WORDS
 
-AREAS = [(area.value, words) for area, words in AREAS_IN_WORDS.items()]
+AREAS = choices_of(AREAS_IN_WORDS)
 
 
 @track
@@ -74,9 +74,7 @@ class SurveyQuestion(Recorded, Revised):
         SurveyRound, on_delete=models.CASCADE, related_name="questions", db_comment=RECORD_KEEPING
     )
     order = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
-    kind = models.CharField(
-        max_length=6, choices=[(kind.value, words) for kind, words in QUESTION_WORDS.items()], db_comment=RECORD_KEEPING
-    )
+    kind = models.CharField(max_length=6, choices=choices_of(QUESTION_WORDS), db_comment=RECORD_KEEPING)
     text = models.CharField(max_length=200, db_comment=RECORD_KEEPING)
     choices = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_comment=RECORD_KEEPING)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +76,15 @@ def write_risk_assessment(
     return assessment
 
 
+def _claim_as_read(assessment: RiskAssessment, revision: int, why_not: Callable[[RiskAssessment], str | None]) -> None:
+    """Lock it for somebody who has read this revision. Refused with the sentence, or when it has changed since."""
+    current = claim(assessment, None, {})
+    if refusal := why_not(current):
+        raise Refused(refusal)
+    if current.revision != revision:
+        raise Refused(CHANGED_MEANWHILE)
+
+
 def why_not_sign(assessment: RiskAssessment, by: User) -> str | None:
     """The sentence that says why this user cannot sign it, or None."""
     if not by.may(Permission.AUTHORISE_PLAN):
@@ -88,11 +99,7 @@ def why_not_sign(assessment: RiskAssessment, by: User) -> str | None:
 @action
 def sign_risk_assessment(*, by: User, assessment: RiskAssessment, revision: int, today: date, review_on: date) -> None:
     """A manager who did not write it signs it off, and says when it is looked at again."""
-    current = claim(assessment, None, {})
-    if refusal := why_not_sign(current, by):
-        raise Refused(refusal)
-    if current.revision != revision:
-        raise Refused(CHANGED_MEANWHILE)
+    _claim_as_read(assessment, revision, partial(why_not_sign, by=by))
     change(assessment, None, {"signed_by": by, "signed_on": today, "review_on": review_on})
     for kind in (ClosedBy.RISK_ASSESSMENT, ClosedBy.RISK_CLOSED, ClosedBy.RISK_SIGNATURE):
         close_alerts_of_kind(person=assessment.person, kind=kind, today=today, because="Risk assessment signed")
@@ -121,11 +128,7 @@ def close_risk_assessment(*, by: User, assessment: RiskAssessment, revision: int
 
     Refused while touch is still lost, or they still live in the home that it was written for.
     """
-    current = claim(assessment, None, {})
-    if refusal := why_not_close(current, by, today):
-        raise Refused(refusal)
-    if current.revision != revision:
-        raise Refused(CHANGED_MEANWHILE)
+    _claim_as_read(assessment, revision, partial(why_not_close, by=by, today=today))
     change(assessment, None, {"closed_on": today, "closed_by": by, "closed_why": closed_why})
     close_alerts_of_kind(
         person=assessment.person, kind=ClosedBy.RISK_CLOSED, today=today, because="Closed with the reason"

@@ -40,12 +40,12 @@ def review_requests(*, today: date, quarters: int) -> None:
     planned = people.filter(is_restricted=False, pk__in=authorised.values("plan__person")).order_by("pk")
     found = list(planned.distinct()[: 4 * len(ASKED)])
     holders = case_holders_on(today, [person.pk for person in found])
+    manager = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
     held = [(person, User.objects.get(pk=holders[person.pk])) for person in found if person.pk in holders]
     for number, ((person, worker), said) in enumerate(zip(held, (*ASKED, TUTOR), strict=False)):
         asked_on = today - timedelta(days=DAYS_AGO * number + 1)
         by = worker.on(today)
         request = ask_for_review(by=by, person=person, today=today, asked_on=asked_on, **said)
-        manager = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
         if said is TUTOR and manager:
             end_request(
                 by=manager.on(today),

@@ -32,12 +32,9 @@ class RiskAssessmentForm(RevisedForm):
     )
 
 
-class CloseForm(Form):
-    """Sends the revision that was read, as `SignForm`."""
+class RiskDecisionForm(Form):
+    """Sends the revision that was read, so that nobody signs or closes what they have not seen."""
 
-    closed_why = text_field(
-        "Why is it needed no more?", help_text="What has changed, and how you know.", rows=3, required=True
-    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: RiskAssessment | None = None, **kwargs: Any):
@@ -45,16 +42,18 @@ class CloseForm(Form):
         self.fields["revision"].initial = row.revision if row else None
 
 
-class SignForm(Form):
-    """Sends the revision that was read, so that nobody signs what they have not seen."""
+class CloseForm(RiskDecisionForm):
+    closed_why = text_field(
+        "Why is it needed no more?", help_text="What has changed, and how you know.", rows=3, required=True
+    )
 
+
+class SignForm(RiskDecisionForm):
     review_on = DayField(label="Look at it again by", called="the day by which it is looked at again")
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, review_weeks: int, row: RiskAssessment | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, today: date, review_weeks: int, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field = self.fields["review_on"]
         field.initial = today + timedelta(weeks=review_weeks)
         field.set_today(today, future=True)  # type: ignore[attr-defined]
         field.not_before, field.not_after = today + timedelta(days=1), today + LONGEST_TO_REVIEW  # type: ignore[attr-defined]
-        self.fields["revision"].initial = row.revision if row else None

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.rules.matters import BASIS_WORDS
 
@@ -22,9 +22,7 @@ class NeedsAssessment(Recorded, Revised):
     person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, related_name="needs_assessments", db_comment=PERSONAL
     )
-    basis = models.CharField(
-        max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()], db_comment=RECORD_KEEPING
-    )
+    basis = models.CharField(max_length=12, choices=choices_of(BASIS_WORDS), db_comment=RECORD_KEEPING)
     started_on = models.DateField(db_comment=RECORD_KEEPING)
     completed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)

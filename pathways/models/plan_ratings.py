@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded
+from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, choices_of
 from careleavers.models.sensitivity import RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PathwayPlan
 from pathways.rules.plan_rag import RAG_WORDS
@@ -23,7 +23,7 @@ class PlanRating(Recorded):
         "rating",
         max_length=5,
         blank=True,
-        choices=[(rag.value, words) for rag, words in RAG_WORDS.items()],
+        choices=choices_of(RAG_WORDS),
         db_comment=SENSITIVE,
     )
     reason = models.CharField(max_length=500, db_comment=SENSITIVE)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import Team, User
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, track
+from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, choices_of, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PlanVersion
@@ -57,9 +57,7 @@ class PlanGrade(Recorded):
     sampled = models.ForeignKey(SampledPlan, on_delete=models.CASCADE, related_name="grades", db_comment=RECORD_KEEPING)
     grader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)
     place = models.PositiveSmallIntegerField("first or second", db_comment=RECORD_KEEPING)
-    grade = models.CharField(
-        max_length=11, choices=[(each.value, words) for each, words in GRADE_WORDS.items()], db_comment=SENSITIVE
-    )
+    grade = models.CharField(max_length=11, choices=choices_of(GRADE_WORDS), db_comment=SENSITIVE)
     answers = ArrayField(models.CharField(max_length=6, choices=ANSWERS), db_comment=SENSITIVE)
     themes = ArrayField(
         models.CharField(max_length=16, choices=list(THEMES.items())), default=list, blank=True, db_comment=SENSITIVE

@@ -15,7 +15,7 @@ from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import IsNull
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Revised, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, UUIDModel, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.rules.matters import BASIS_WORDS, MATTERS
 
@@ -83,9 +83,7 @@ class PlanVersion(Recorded, Revised):
 
     plan = models.ForeignKey(PathwayPlan, on_delete=models.CASCADE, related_name="versions", db_comment=RECORD_KEEPING)
     number = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
-    basis = models.CharField(
-        max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()], db_comment=RECORD_KEEPING
-    )
+    basis = models.CharField(max_length=12, choices=choices_of(BASIS_WORDS), db_comment=RECORD_KEEPING)
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT, db_comment=RECORD_KEEPING)
     own_words = models.TextField("what they want, in their own words", blank=True, db_comment=SENSITIVE)
     not_agreed = models.TextField("what we do not agree on, in their words", blank=True, db_comment=SENSITIVE)

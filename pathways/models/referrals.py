@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import Provider
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, track
+from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, choices_of, track
 from careleavers.models.secret_links import SecretLink
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PlanVersion
 from pathways.rules.matters import MATTERS
 from pathways.rules.referrals import AGREEMENT_WORDS, BASIS_WORDS, OPEN, SERVICE_WORDS, STATE_WORDS, ReferralState
 
-STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
+STATES = choices_of(STATE_WORDS)
 
 
 @track
@@ -29,9 +29,7 @@ class PlanReferral(Recorded, Revised):
     version = models.ForeignKey(
         PlanVersion, on_delete=models.CASCADE, related_name="referrals", db_comment=RECORD_KEEPING
     )
-    service = models.CharField(
-        max_length=8, choices=[(each.value, words) for each, words in SERVICE_WORDS.items()], db_comment=SENSITIVE
-    )
+    service = models.CharField(max_length=8, choices=choices_of(SERVICE_WORDS), db_comment=SENSITIVE)
     organisation = models.CharField(max_length=120, db_comment=SENSITIVE)
     provider = models.ForeignKey(
         Provider, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_comment=SENSITIVE
@@ -47,13 +45,13 @@ class PlanReferral(Recorded, Revised):
     basis = models.CharField(
         "what allows it",
         max_length=13,
-        choices=[(each.value, words) for each, words in BASIS_WORDS.items()],
+        choices=choices_of(BASIS_WORDS),
         db_comment=RECORD_KEEPING,
     )
     agreement = models.CharField(
         "whether they agree",
         max_length=9,
-        choices=[(each.value, words) for each, words in AGREEMENT_WORDS.items()],
+        choices=choices_of(AGREEMENT_WORDS),
         db_comment=SENSITIVE,
     )
     they_say = models.TextField("what they say to it", blank=True, db_comment=SENSITIVE)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PathwayPlan
 from pathways.rules.review_requests import ASKED_BY_WORDS, AT_ONCE, ENDED_WORDS, MUST_BE_HELD, REASON_WORDS, EndedHow
@@ -56,11 +53,6 @@ class PlanReview(Recorded):
             models.Index(fields=["plan", "held_on"], name="review_by_plan"),
             models.Index(fields=["held_on", "plan"], name="review_by_day"),
         ]
-
-
-def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
-    """The values of an enum with their words. Plain text: no migration is to import an enum."""
-    return [(each.value, said) for each, said in words.items()]
 
 
 class ReviewRequests(models.QuerySet["ReviewRequest"]):

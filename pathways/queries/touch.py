@@ -17,6 +17,7 @@ from careleavers.rules.clocks import FactsOn
 from careleavers.rules.clocks.contact import lost_touch
 from pathways.models import RiskAssessment
 from pathways.queries.clock_facts import facts_of
+from pathways.queries.risk_facts import risk_facts_of
 from pathways.rules.alert_duties import clock_settings
 from pathways.rules.clocks.risk import risk_assessments
 
@@ -63,9 +64,8 @@ def touch_of(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> T
 
 def still_called_for(assessment: RiskAssessment, today: date) -> bool:
     """Whether touch is still lost, or the home still unsuitable, that called for it when it was signed."""
-    policies = PolicyValue.objects.in_force(today)
-    facts = facts_of([assessment.person_id], today, policies)[assessment.person_id]
-    known = FactsOn(facts, today, clock_settings(policies))
+    facts = risk_facts_of([assessment.person_id], today)[assessment.person_id]
+    known = FactsOn(facts, today, clock_settings(PolicyValue.objects.in_force(today)))
     return any(cycle.is_open and cycle.started_on == assessment.signed_on for cycle in risk_assessments(known))
 
 

@@ -115,7 +115,7 @@ def close(request: HttpRequest, person_id: UUID, risk_id: UUID) -> HttpResponse:
         template="pathways/risks/close.html",
         refused_on="closed_why",
         assessment=row,
-        why_not=actions.why_not_close(row, by, today),
+        why_not=None if form.is_bound else actions.why_not_close(row, by, today),
     )
 
 
