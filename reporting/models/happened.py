@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from reporting.models.periods import FROZEN_TRIGGER, Frozen, FrozenPeriod
+from reporting.rules.period_measures import PERIOD_MEASURES, PeriodNumbers
 
 
 class FrozenHappening(Frozen):
@@ -36,6 +37,10 @@ class FrozenHappening(Frozen):
             ),
         ]
         triggers = [FROZEN_TRIGGER]
+
+    @property
+    def numbers(self) -> PeriodNumbers:
+        return PeriodNumbers(PERIOD_MEASURES[self.measure], self.people, self.amount, self.n, self.d)
 
 
 class FrozenHappeningRow(models.Model):

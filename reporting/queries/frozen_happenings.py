@@ -10,6 +10,7 @@ from uuid import UUID
 
 from careleavers.queries.teams import every_scope
 from careleavers.rules import words
+from careleavers.rules.dates import add_months
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.models import FrozenHappening, FrozenHappeningRow
 from reporting.queries.period_measures import PeriodAsked, lines_by_scope
@@ -22,9 +23,8 @@ from reporting.rules.period_measures import (
     PeriodMeasure,
     PeriodRow,
     quarter_that_ended,
-    said,
 )
-from reporting.rules.periods import TREND_QUARTERS
+from reporting.rules.periods import TREND_QUARTERS, last_day
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def rows_kept(happenings: Collection[FrozenHappening]) -> dict[UUID, Counter[Per
 def trends_of_happenings(scope: TeamScope, day: date) -> dict[str, list[FrozenHappening]]:
     """By code of the measure: the quarters that were frozen up to the day, the earliest first, in their last revision.
 
-    A quarter of which the team had nothing is there with nothing, so that no quarter is missing from the line.
+    A quarter of which the team had nothing is there with nothing, so that no quarter is missing from the line; what is
+    counted of the whole authority alone is not.
     """
     kept = FrozenHappening.objects.latest_revisions().filter(period__ends_on__lte=day).select_related("period")
     of_authority, theirs = (
@@ -93,14 +94,25 @@ def trends_of_happenings(scope: TeamScope, day: date) -> dict[str, list[FrozenHa
     )
     found: dict[str, list[FrozenHappening]] = defaultdict(list)
     for code, ends_on in sorted(of_authority, key=lambda key: key[1]):
-        nothing = FrozenHappening(period=of_authority[code, ends_on].period, measure=code, people=0, amount=0, n=0, d=0)
+        if not (scope.is_authority or PERIOD_MEASURES[code].has_names):
+            continue
+        whole = of_authority[code, ends_on]
+        same = {"period": whole.period, "measure": code, "measure_version": whole.measure_version}
+        nothing = FrozenHappening(**same, people=0, amount=0, n=0, d=0)
         found[code].append(theirs.get((code, ends_on), nothing))
     return {code: trend[-TREND_QUARTERS:] for code, trend in found.items()}
 
 
-def said_of(happening: FrozenHappening) -> str:
-    """As `PeriodLine.said`."""
-    return said(PERIOD_MEASURES[happening.measure], happening.amount, happening.n, happening.d)
+def happenings_in(ends_on: date, scope: TeamScope) -> list[tuple[FrozenHappening, FrozenHappening | None]]:
+    """What happened in a frozen quarter, in the order of the measures, each beside the quarter before, None where that
+    was not frozen. Nothing for a quarter that was frozen before this was kept, and for a month. Two queries."""
+    former, trends = last_day(add_months(ends_on, -3)), trends_of_happenings(scope, ends_on)
+    found = []
+    for code in PERIOD_MEASURES:
+        by_day = {each.period.ends_on: each for each in trends.get(code, [])}
+        if ends_on in by_day:
+            found.append((by_day[ends_on], by_day.get(former)))
+    return found
 
 
 def chart_of_happenings(trend: Sequence[FrozenHappening]) -> Chart | None:
@@ -126,4 +138,4 @@ def chart_of_happenings(trend: Sequence[FrozenHappening]) -> Chart | None:
 
 def _amount_point(measure: PeriodMeasure, each: FrozenHappening) -> AmountPoint:
     goal_words = "" if each.target is None else measure.goal_words(each.target)
-    return AmountPoint(words.day(each.period.ends_on), each.amount, said_of(each), each.target, goal_words)
+    return AmountPoint(words.day(each.period.ends_on), each.amount, each.numbers.said, each.target, goal_words)

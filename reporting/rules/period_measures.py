@@ -108,6 +108,29 @@ class PeriodRow(NamedTuple):
     counts: bool = True
 
 
+class PeriodNumbers(NamedTuple):
+    """What a measure comes to: `people`, `many` of its unit, and of its `d` rows the `n` that count."""
+
+    measure: PeriodMeasure
+    people: int
+    many: int
+    n: int
+    d: int
+
+    @property
+    def said(self) -> str:
+        """ "3 of 4" for a share, else "31 nights"."""
+        unit = self.measure.unit
+        return amount(self.many, *unit) if unit else f"{self.n:,} of {self.d:,}"
+
+    def reaches(self, goal: int) -> bool | None:
+        """Whether the target, in percent of a share and else in the unit, is met; None of a share of nobody."""
+        if self.measure.is_share and not self.d:
+            return None
+        found, asked = (100 * self.n, goal * self.d) if self.measure.is_share else (self.many, goal)
+        return found <= asked if self.measure.better == "lower" else found >= asked
+
+
 @dataclass
 class PeriodLine:
     """A measure with its rows."""
@@ -141,19 +164,8 @@ class PeriodLine:
         return len(self.rows)
 
     @property
-    def said(self) -> str:
-        """ "3 of 4", "31 nights"."""
-        return said(self.measure, self.many, self.n, self.d)
-
-    def reaches(self, goal: int) -> bool:
-        """Whether the target, in percent of a share and else in the unit, is met by what is written down."""
-        found, asked = (100 * self.n, goal * self.d) if self.measure.is_share else (self.many, goal)
-        return found <= asked if self.measure.better == "lower" else found >= asked
-
-
-def said(measure: PeriodMeasure, many: int, n: int, d: int) -> str:
-    """ "3 of 4" for a share, else "31 nights"."""
-    return amount(many, *measure.unit) if measure.unit else f"{n:,} of {d:,}"
+    def numbers(self) -> PeriodNumbers:
+        return PeriodNumbers(self.measure, self.people, self.many, self.n, self.d)
 
 
 def _goal(key: str, label: str, default: int = 0, *, zero: str = "none") -> Policy:

@@ -25,7 +25,7 @@ from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.forms.happened import HappenedForm
 from reporting.models import FrozenHappening, FrozenPeriod
-from reporting.queries.frozen_happenings import chart_of_happenings, said_of, trends_of_happenings
+from reporting.queries.frozen_happenings import chart_of_happenings, trends_of_happenings
 from reporting.queries.period_measures import PeriodAsked, period_line, places_kept
 from reporting.queries.targets import targets_of_policies
 from reporting.rules.period_measures import PeriodLine, PeriodMeasure, PeriodRow, ReportPeriod, periods_to_choose
@@ -182,15 +182,15 @@ def _row(line: PeriodLine, asked: PeriodAsked, trend: Sequence[FrozenHappening])
         "likely": likely,
         "goal": "" if goal is None else measure.goal_words(goal),
         "verdict": "" if goal is None else _verdict(line, goal, is_over=period.last < asked.today),
-        "is_met": goal is not None and line.reaches(goal),
+        "is_met": bool(goal is not None and line.numbers.reaches(goal)),
         "frozen": frozen,
-        "frozen_said": said_of(frozen) if frozen else "",
+        "frozen_said": frozen.numbers.said if frozen else "",
     }
 
 
 def _verdict(line: PeriodLine, goal: int, *, is_over: bool) -> str:
     """In one or two words; while the days run, what is not there yet may still come."""
-    if line.reaches(goal):
+    if line.numbers.reaches(goal):
         return "Met" if is_over else "Met so far"
     return "Not met" if is_over or line.measure.better == "lower" else "Not yet met"
 

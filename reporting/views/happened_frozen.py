@@ -16,7 +16,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
 from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenHappening
-from reporting.queries.frozen_happenings import rows_kept, said_of
+from reporting.queries.frozen_happenings import rows_kept
 from reporting.rules.period_measures import PERIOD_MEASURES, PeriodRow
 from reporting.rules.statistics import percent_and_range
 from reporting.views.names import ask_why, note_names, wants_reason
@@ -63,8 +63,8 @@ def happening_row(kept: FrozenHappening, before: FrozenHappening | None = None) 
     return {
         "kept": kept,
         "measure": measure,
-        "said": said_of(kept),
-        "was": said_of(before) if before else "",
+        "said": kept.numbers.said,
+        "was": before.numbers.said if before else "",
         "percent": share,
         "likely": likely,
         "goal": "" if kept.target is None else measure.goal_words(kept.target),

@@ -20,7 +20,7 @@ from reporting.actions.periods import freeze_period
 from reporting.forms.periods import PeriodsForm, RecountForm
 from reporting.models import FrozenPeriod
 from reporting.queries.frozen import PersonChange, Recount, recount
-from reporting.queries.frozen_happenings import HappeningChange, said_of
+from reporting.queries.frozen_happenings import HappeningChange
 from reporting.rules import periods
 from reporting.views.names import note_names
 
@@ -94,8 +94,8 @@ def _happening(change: HappeningChange, seen: dict[UUID, YoungPerson]) -> dict[s
     return {
         "name": change.line.measure.name,
         "whose": change.scope.label,
-        "before": said_of(change.before) if change.before else "",
-        "now": change.line.said,
+        "before": change.before.numbers.said if change.before else "",
+        "now": change.line.numbers.said,
         "people": words.listing([name for _, name in names]) if listed and names else "",
         "unseen": len(change.people) - len(names) if listed else 0,
     }

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from careleavers.models import Home
+from careleavers.models import Home, PolicyValue
 from careleavers.queries.teams import every_scope
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.actions.periods import freeze_period
+from reporting.models import FrozenFigure, FrozenPeriod
 from reporting.queries.figures import Question, count, measures_by_cohort
 from reporting.rules.periods import month_of_name, quarter_of_name
 from tests.cast import TODAY, Cast
-from tests.factories import StatusPeriodFactory
+from tests.factories import OccupationStepFactory, StatusPeriodFactory
 from tests.reporting import people
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -101,6 +102,53 @@ def test_a_month_is_as_it_was_frozen_and_one_that_ends_a_quarter_is_that_quarter
         *("September 2026", None),
         september["quarter"],
     )
+
+
+def test_what_happened_is_of_the_quarter_up_to_the_day_or_as_it_was_frozen(council: Cast, scene) -> None:
+    with scene():
+        PolicyValue.objects.create(key="target_b_and_b", value=5, from_on=date(2026, 1, 1))
+        for starts_on, ends_on in ((date(2026, 6, 28), date(2026, 7, 4)), (date(2026, 8, 10), date(2026, 8, 20))):
+            Home.objects.create(person=council.amira, kind="W", is_suitable=False, starts_on=starts_on, ends_on=ends_on)
+        OccupationStepFactory.create(person=council.amira, happened_on=date(2026, 8, 1))
+
+    def nights(*asked: str) -> Any:
+        found = kpis(*asked)
+        [of_measure] = [each for each in found["happened"] if each["measure"] == "B_AND_B"] or [None]
+        return found["happened_from"], of_measure and (of_measure["amount"], of_measure["met"], of_measure["revision"])
+
+    assert nights("--on", "2026-08-09") == ("2026-07-01", (3, True, None))
+    assert nights("--on", "2026-08-12") == ("2026-07-01", (6, False, None))
+    freeze_period(by=None, ends_on=END, today=TODAY)
+    first = nights("--quarter", "2026-27Q2")
+    with scene():
+        Home.objects.filter(person=council.amira, ends_on=date(2026, 8, 20)).update(ends_on=date(2026, 8, 19))
+    assert nights("--quarter", "2026-27Q2") == first == ("2026-07-01", (first[1][0], False, 1))
+    freeze_period(by=None, ends_on=END, today=TODAY)
+    assert nights("--quarter", "2026-27Q2")[1] == (first[1][0] - 1, False, 2)
+    for figures_alone in (("--month", "2026-09"), ("--quarter", "2026-27Q2", "--cohort", "19-21")):
+        assert nights(*figures_alone) == (None, None)
+    [steps] = [each for each in kpis("--quarter", "2026-27Q2")["happened"] if each["measure"] == "INTERVIEWS"]
+    assert steps == {
+        "measure": "INTERVIEWS", "name": "Interviews", "version": 1, "people": 1, "unit": "interviews", "amount": 1,
+        "n": None, "d": None, "percent": None, "target": None, "stretch": None, "met": None, "revision": 1,
+    }  # fmt: skip
+    out = StringIO()
+    call_command("kpis", "--quarter", "2026-27Q2", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert "What happened from 1 July 2026 to 30 September 2026" in lines
+    assert [" ".join(line.split()) for line in lines if "Interviews" in line] == ["Interviews 1 interview, 1 person"]
+    [of_nights] = [line for line in lines if "bed and breakfast" in line]
+    assert of_nights.endswith("target at most 5 nights: not met")
+
+
+def test_a_quarter_that_was_frozen_before_this_was_kept_has_no_happenings(cast: Cast, scene) -> None:
+    with scene():
+        period = FrozenPeriod.objects.create(ends_on=END)
+        FrozenFigure.objects.create(
+            period=period, measure="EET", measure_version=1, cohort="19-21", n=1, d=2, target=70
+        )
+    found = kpis("--quarter", "2026-27Q2")
+    assert (found["happened_from"], found["happened"], len(found["figures"])) == (None, [], 1)
 
 
 def test_lines_for_people(council: Cast) -> None:

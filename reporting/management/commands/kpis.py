@@ -1,4 +1,5 @@
-"""`manage.py kpis`: the figures of a day, or of a quarter or month as frozen, for a report or another program."""
+"""`manage.py kpis`: the figures of a day, or of a quarter or month as frozen, and what happened in the quarter, for a
+report or another program."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
@@ -19,10 +20,21 @@ from careleavers.rules.team_scopes import TeamScope
 from reporting.forms.figures import NOT_KNOWN, is_known
 from reporting.models import FrozenFigure
 from reporting.queries.figures import FigureCount, Question, count
+from reporting.queries.frozen_happenings import happenings_in
 from reporting.queries.measures import MEASURES, Measure
+from reporting.queries.period_measures import PeriodAsked, period_line
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
-from reporting.rules.periods import is_end, month_name, month_of_name, period_name, quarter_of_name
+from reporting.rules.period_measures import PeriodNumbers, ReportPeriod
+from reporting.rules.periods import (
+    first_day,
+    is_end,
+    last_day,
+    month_name,
+    month_of_name,
+    period_name,
+    quarter_of_name,
+)
 from reporting.rules.statistics import likely_range, percentage, verdict_on_day, wilson
 from reporting.rules.targets import targets_in_words
 
@@ -47,6 +59,16 @@ MANUAL = """\
            revision  of a frozen figure, counted from 1; null for a day
            reasons   a list of {"reason", "state", "people"}: how many each reason decided; state is met, not_met
                      or excluded
+  happened_from  the first day of the quarter of which "happened" is; "on" is its last. null where there is none
+  happened  what happened in the quarter: with --quarter as frozen, with --on (or neither) from the first day of
+           its quarter up to the day, as the record knows it now. Empty with --month and with --cohort, and for a
+           quarter that was frozen before this was kept. A list of
+           {"measure", "name", "version", "people", "unit", "amount", "n", "d", "percent", "target", "stretch", "met",
+            "revision"}
+           unit, amount  what is counted beside the people, such as "nights", and how many; null for a share
+           n, d, percent of a share: how many rows count, of how many; null for what is no share
+           target    in percent of a share, else in the unit (of the whole authority alone); null where there is none
+           met       whether it reaches the target, up to the day; null without one, and for a share of nobody
 
 Nobody is named. The exit status is 1 where there is no such day, quarter, month, team or age group.
 """
@@ -54,17 +76,22 @@ DECIMALS = 1
 
 
 class Command(CommandWithManual):
-    help = "Print the figures of a day, or of a frozen quarter or month."
+    help = "Print the figures of a day, or of a frozen quarter or month, and what happened in the quarter."
     manual = MANUAL
 
     def add_arguments(self, parser: CommandParser) -> None:
         when = parser.add_mutually_exclusive_group()
-        when.add_argument("--on", type=_day, metavar="DAY", help="As at this day, such as 2026-09-30 (today).")
+        when.add_argument(
+            "--on",
+            type=_day,
+            metavar="DAY",
+            help="As at this day, such as 2026-09-30 (today); what happened: in its quarter, up to the day.",
+        )
         when.add_argument(
             "--quarter", type=_quarter, metavar="QUARTER", help="As frozen, such as 2026-27Q2 (July to September 2026)."
         )
-        when.add_argument("--month", type=_month, metavar="MONTH", help="As frozen, such as 2026-10 (October 2026).")
-        parser.add_argument("--cohort", choices=COHORTS, help="Of these ages only.")
+        when.add_argument("--month", type=_month, metavar="MONTH", help="As frozen, such as 2026-10; figures alone.")
+        parser.add_argument("--cohort", choices=COHORTS, help="Figures of these ages only.")
         parser.add_argument("--team", default="", help="Of this team, by its name; none: in no team's caseload.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object instead of lines.")
 
@@ -76,15 +103,18 @@ class Command(CommandWithManual):
         scope = _scope(options["team"], day)
         figures = _frozen(ends_on, scope) if ends_on else _counted(day, scope)
         shown = [figure for figure in figures if options["cohort"] in (None, figure["cohort"])]
+        happened = [] if options["month"] or options["cohort"] else _happened(day, scope, options["quarter"])
         with until_nobody_reads():
             if options["json"]:
                 quarter = period_name(ends_on) if ends_on and is_end(ends_on) else None
                 month = month_name(ends_on) if options["month"] and ends_on else None
                 found = {"on": day.isoformat(), "quarter": quarter, "month": month}
                 found |= {"team": scope.label, "figures": shown}
+                found |= {"happened_from": first_day(day).isoformat() if happened else None}
+                found |= {"happened": [each.as_json for each in happened]}
                 self.stdout.write(json.dumps(found, ensure_ascii=False))
             else:
-                self.stdout.writelines(f"{line}\n" for line in _lines(day, scope, shown))
+                self.stdout.writelines(f"{line}\n" for line in _lines(day, scope, shown, happened))
 
 
 def _day(text: str) -> date:
@@ -195,10 +225,71 @@ def _figure(
     }
 
 
-def _lines(day: date, scope: TeamScope, figures: list[dict[str, Any]]) -> Iterator[str]:
+class Happened(NamedTuple):
+    """One measure of what happened, with its targets; `revision` of a frozen one."""
+
+    numbers: PeriodNumbers
+    version: int
+    target: int | None
+    stretch: int | None
+    revision: int | None = None
+
+    @property
+    def is_met(self) -> bool | None:
+        return None if self.target is None else self.numbers.reaches(self.target)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        measure, people, many, n, d = self.numbers
+        is_share = measure.is_share
+        return {
+            "measure": measure.code,
+            "name": measure.name,
+            "version": self.version,
+            "people": people,
+            "unit": measure.unit[1] if measure.unit else None,
+            "amount": None if is_share else many,
+            "n": n if is_share else None,
+            "d": d if is_share else None,
+            "percent": round(100 * n / d, DECIMALS) if is_share and d else None,
+            "target": self.target,
+            "stretch": self.stretch,
+            "met": self.is_met,
+            "revision": self.revision,
+        }
+
+    @property
+    def line(self) -> str:
+        measure, people, *_ = self.numbers
+        goal = f"; target {measure.goal_words(self.target)}" if self.target is not None else ""
+        met = {True: ": met", False: ": not met", None: ""}[self.is_met]
+        return f"{measure.name:<46} {self.numbers.said}, {words.amount(people, 'person', 'people')}{goal}{met}"
+
+
+def _happened(day: date, scope: TeamScope, quarter: date | None) -> list[Happened]:
+    """As frozen of a quarter; else from the first day of the quarter of the day up to it."""
+    if quarter:
+        kept = [each for each, _ in happenings_in(quarter, scope)]
+        return [Happened(each.numbers, each.measure_version, each.target, each.stretch, each.revision) for each in kept]
+    asked = PeriodAsked.of(ReportPeriod(first_day(day), day, period_name(last_day(day))), scope, timezone.localdate())
+    return [
+        Happened(
+            period_line(measure, asked).numbers,
+            measure.version,
+            measure.target_in(asked.policies, is_whole=scope.is_authority),
+            measure.stretch_in(asked.policies),
+        )
+        for measure in asked.measures()
+    ]
+
+
+def _lines(day: date, scope: TeamScope, figures: list[dict[str, Any]], happened: list[Happened]) -> Iterator[str]:
     yield f"{scope.label}, {words.day(day)}"
     for figure in figures:
         n, d = figure["n"], figure["d"]
         said = f"{percentage(n, d)}, likely {likely_range(wilson(n, d))}" if d else "nobody to count"
         targets = targets_in_words(figure["target"], figure["stretch"])
         yield f"{figure['name']:<20} {COHORTS[figure['cohort']].label:<15} {said}; target {targets}"
+    if happened:
+        yield f"What happened from {words.day(first_day(day))} to {words.day(day)}"
+    yield from (each.line for each in happened)
