@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -31,9 +29,11 @@ from reporting.models import FrozenFigure
 from reporting.queries.figures import Question, count
 from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS
+from reporting.rules.period_measures import PERIOD_MEASURES
 from tests.cast import TODAY, Cast
 from tests.factories import LetterFactory
 from tests.guards.source import ROOT
+from tests.reporting.bi import as_reports, asked
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = ROOT / "docs" / "bi.md"
@@ -51,15 +51,10 @@ CODES: dict[str, set[str]] = {
     "offers_letter.occasion": {str(age) for age in range(16, 26)},
     "reporting_frozenfigure.measure": set(MEASURES),
     "reporting_frozenfigure.cohort": set(COHORTS),
+    "reporting_frozenhappening.measure": set(PERIOD_MEASURES),
 }
 # Columns of a view that have another name than what they show.
 SHOWS = {"quarter_ends_on": "ends_on", "is_latest": "revision"}
-
-
-def asked(sql: str, *values: object) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-        return list(cursor.fetchall())
 
 
 COLUMNS = """
@@ -133,24 +128,6 @@ def test_the_document_lists_every_column() -> None:
 # The role
 
 
-@contextmanager
-def as_reports() -> Iterator[None]:
-    """Until this ends, this test may do what the role of the reports may; rolled back with the test."""
-    [found] = re.findall(r"^(REVOKE EXECUTE [^;]+);", (ROOT / "docs/examples/bi_role.sql").read_text(), re.MULTILINE)
-    role = f"reports_{os.getpid()}"  # roles are the whole server's
-    with connection.cursor() as cursor:
-        cursor.execute(found)
-        cursor.execute(f"CREATE ROLE {role}")
-    call_command("grant_bi_access", role, stdout=StringIO())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {role}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-
-
 RIGHTS = """
     SELECT 'table', oid::regclass::text, array_agg(right_to) FROM pg_class, unnest(
         ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS right_to
@@ -184,7 +161,7 @@ def test_letters_of_other_kinds_are_in_no_view(cast: Cast, scene: Any) -> None:
 def test_the_role_reads_each_view_and_nothing_else() -> None:
     """Asked of Postgres for everything there is. Seen to fail: with SELECT given on the schema public as well."""
     views = list(dict.fromkeys(f"bi.{view}" for view, *_ in asked(COLUMNS)))
-    assert len(views) == 10
+    assert len(views) == 11
     with as_reports():
         for view in views:
             asked(f"SELECT count(*) FROM {view}")
@@ -248,4 +225,5 @@ VIEW_OF = {
     "pathways_planstatusperiod": "plan_periods",
     "offers_letter": "letters",
     "reporting_frozenfigure": "frozen_figures",
+    "reporting_frozenhappening": "frozen_happenings",
 }
