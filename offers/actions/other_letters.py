@@ -74,7 +74,7 @@ def _ask_for(asked: Letter, *, by: User, what: str, today: date) -> Letter:
     if not is_new:
         if letter.status != LetterState.CANCELLED:
             raise Refused(f"There is a letter {what}: it is “{letter.state_words.lower()}”.")
-        letter.occurrence_on, letter.cancelled_reason = asked.occurrence_on, ""
+        letter.occurrence_on, letter.cancelled_reason, letter.lapsed = asked.occurrence_on, "", False
         take_back(letter)
     letter.person = asked.person
     record_event("letter_asked_for", by=by, person=letter.person, on=letter, kind=letter.kind)

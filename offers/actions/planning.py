@@ -98,14 +98,15 @@ def _let_lapse(first: date, today: date) -> int:
     )
     rows = lock_letters(over.values_list("pk", flat=True), (LetterState.PLANNED, LetterState.ON_HOLD))
     for letter in rows:
-        letter.cancelled_reason = _why_lapsed(letter)
+        letter.cancelled_reason = _why_over(letter)
+        letter.lapsed = letter.person.died_on is None
         letter.status, letter.hold_reasons = LetterState.CANCELLED, []
-    Letter.objects.bulk_update(rows, ["status", "hold_reasons", "cancelled_reason"])
+    Letter.objects.bulk_update(rows, ["status", "hold_reasons", "cancelled_reason", "lapsed"])
     update_letter_alerts(letters=rows, today=today, postage=PolicyValue.objects.in_force(today)["postage"])
     return len(rows)
 
 
-def _why_lapsed(letter: Letter) -> str:
+def _why_over(letter: Letter) -> str:
     if letter.person.died_on:
         return DIED
     lapsed = LAPSED if letter.marks_birthday else LAPSED_ELSE

@@ -103,6 +103,7 @@ class Letter(UUIDModel):
     wish it printed.
     `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
     `withdrawn_on`: the day from which printed paper must not be posted, or given.
+    `lapsed`: cancelled because its time was over and nobody had approved it.
 
     Where `channel` is the printing service, the claim belongs, once the PDF is made, to whoever hands it over.
     `reference` is what we call the letter there: a letter that goes a second time has another. `notify_id` is its own
@@ -209,6 +210,7 @@ class Letter(UUIDModel):
         models.CharField(max_length=300), default=list, db_default=[], blank=True, db_comment=SENSITIVE
     )
     cancelled_reason = models.CharField(max_length=2000, blank=True, db_comment=SENSITIVE)
+    lapsed = models.BooleanField(default=False, db_default=False, db_comment=RECORD_KEEPING)
 
     objects = LetterQuerySet.as_manager()
 
@@ -275,6 +277,9 @@ class Letter(UUIDModel):
             ),
             models.CheckConstraint(
                 name="letter_given_has_day", condition=~Q(status="given") | Q(given_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="letter_lapsed_is_cancelled", condition=Q(lapsed=False) | Q(status="cancelled")
             ),
         ]
         indexes = [

@@ -19,7 +19,7 @@ from careleavers.models.statements import Statement
 from careleavers.rules.dates import ONE_DAY, Period, add_years
 from offers.models import Letter
 from offers.rules.letter_states import TO_GO_STATES, LetterState
-from offers.rules.letter_text import LAPSED, LAPSED_ELSE, WRITTEN_TO, Occasion, occasions
+from offers.rules.letter_text import WRITTEN_TO, Occasion, occasions
 
 LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no letter any more
 FAR_AHEAD = timedelta(days=366 * 10)
@@ -127,7 +127,6 @@ def _is_to_come(letter: Letter, today: date) -> bool:
 def lapsed_letters(first: date, last: date) -> QuerySet[Letter]:
     """Those whose time passed from `first` to `last`, both included: `LATE_BY` after the birthday, or the day by which
     another letter was to be there, nobody had approved them, and they were cancelled for that."""
-    late = Letter.objects.filter(
-        status=LetterState.CANCELLED, occurrence_on__range=(first - LATE_BY - ONE_DAY, last - LATE_BY - ONE_DAY)
+    return Letter.objects.filter(
+        lapsed=True, occurrence_on__range=(first - LATE_BY - ONE_DAY, last - LATE_BY - ONE_DAY)
     )
-    return late.filter(Q(cancelled_reason__startswith=LAPSED) | Q(cancelled_reason__startswith=LAPSED_ELSE))

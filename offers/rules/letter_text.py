@@ -21,7 +21,6 @@ from offers.rules.letter_templates import LetterBlock, Template, filled, filled_
 WRITTEN_TO = LEAVING_CARE_OR_QUALIFYING
 # Why a letter does not go, where other modules ask for the reason itself.
 DIED = "They have died. No letter is sent."
-# How the reason of a letter begins whose time passed. Stored letters are known by these words: change none of them.
 LAPSED = "The birthday was more than 30 days ago and no letter had been approved."
 LAPSED_ELSE = "It was to be there more than 30 days ago, and nobody had approved it."
 ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser how to mark the day."

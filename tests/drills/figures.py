@@ -33,6 +33,7 @@ from reporting.queries.figures import Question, count, measures_by_cohort, peopl
 from reporting.queries.measures import MEASURES
 from reporting.rules.duty_measures import PROMISES
 from reporting.rules.measure_states import MeasureState
+from reporting.rules.period_measures import PERIOD_MEASURES
 from reporting.rules.periods import first_day, last_ends
 from tests.cast import Cast
 from tests.factories import FollowUpFactory
@@ -224,18 +225,16 @@ def test_what_happened_in_a_thousand_periods(
 ) -> None:
     began, rng = time.perf_counter(), Random(5)
     with scene():
-        signed = {
-            known.person.pk: period_account.with_assessments(rng, known, rng.choice(EDGES), cast.pat, cast.mo)
-            for known in everybody
-        }
-    found = period_account.differences(everybody, signed, rng, days=DAYS, edges=EDGES)
+        kept = period_account.drawn(rng, everybody, EDGES, cast.pat, cast.mo)
+    found = period_account.differences(everybody, kept, rng, days=DAYS, edges=EDGES)
     say(f"| {DAYS:,} periods, {len(period_account.seen)} measures of what happened | {len(found)} differ | ", began)
     assert not found, found[:20]
+    assert period_account.seen == set(PERIOD_MEASURES)
     began, nights = time.perf_counter(), period_account.nights
     monkeypatch.setattr(
         period_account, "nights", lambda known, code, first, last: nights(known, code, first, last - ONE_DAY)
     )
-    caught = period_account.differences(everybody, signed, rng, days=20, edges=EDGES)
+    caught = period_account.differences(everybody, kept, rng, days=20, edges=EDGES)
     say(f"| control: 20 periods, the slow account leaves out the last night | {len(caught)} differ | ", began)
     assert caught
 

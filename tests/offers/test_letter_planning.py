@@ -174,6 +174,7 @@ def test_a_birthday_too_long_ago_gets_no_letter_any_more(cast: Cast, scene) -> N
     plan_letters(by=None, today=date(2027, 1, 7))
     letter = Letter.objects.get()
     assert (letter.state, "more than 30 days ago" in letter.cancelled_reason) == (LetterState.CANCELLED, True)
+    assert letter.lapsed
     lapsed_on = date(2027, 1, 7)
     assert list(lapsed_letters(lapsed_on, lapsed_on)) == [letter]
     for day in (lapsed_on - timedelta(days=1), lapsed_on + timedelta(days=1)):

@@ -158,6 +158,14 @@ def test_cancelled_it_can_be_asked_for_again_and_is_the_same_row(cast: Cast, cai
     assert (again.pk, now(again).status, now(again).cancelled_reason) == (first.pk, "planned", "")
 
 
+def test_one_that_lapsed_can_be_asked_for_again_and_has_lapsed_no_more(cast: Cast, cai: YoungPerson) -> None:
+    first, late = ask(cast, cai), TODAY + timedelta(days=60)
+    plan_letters(by=None, today=late)
+    assert (now(first).status, now(first).lapsed) == ("cancelled", True)
+    again = ask_for_council_tax_letter(by=cast.pat, person=cai, today=late)
+    assert (again.pk, now(again).status, now(again).lapsed) == (first.pk, "planned", False)
+
+
 def test_there_is_none_for_somebody_whom_the_record_does_not_confirm(cast: Cast, scene: Callable) -> None:
     with scene():
         set_sender()

@@ -1,11 +1,13 @@
 """What each measure of a period should say, by a slow account that shares nothing with the product's queries: nights
-counted one by one, the need of a risk assessment looked at day after day, the rest by SQL written by hand.
+counted one by one, the need of a risk assessment looked at day after day, plans handed in by SQL written by hand, the
+rest from the events as they were drawn (tests/reporting/period_events.py).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -16,8 +18,10 @@ from careleavers.models import User
 from careleavers.queries.teams import every_scope
 from pathways.models import RiskAssessment
 from reporting.queries.period_measures import PeriodAsked, period_line
-from reporting.rules.period_measures import PERIOD_MEASURES, ReportPeriod
+from reporting.rules.period_measures import ReportPeriod
+from tests.factories import OpportunityFactory
 from tests.reporting.people import Known, age_of, holder_team
+from tests.reporting.period_events import CODES, Events, counted, offended, with_events
 
 ONE_DAY = timedelta(days=1)
 KINDS = {"B_AND_B": "W", "NFA": "S", "CUSTODY": "X"}
@@ -117,9 +121,26 @@ def _of(rows: list[tuple], day: date) -> tuple:
 seen: set[str] = set()
 
 
+@dataclass
+class Drawn:
+    """What the account knows beside `Known`: risk assessments (signed on, to look again on) and events, by person."""
+
+    signed: dict[UUID, list[tuple[date, date | None]]]
+    events: dict[UUID, Events]
+
+
+def drawn(rng: Random, everybody: Sequence[Known], days: Sequence[date], by: User, manager: User) -> Drawn:
+    """Risk assessments and events of everybody, near one of the days each. Call inside `with scene():`."""
+    post, near = OpportunityFactory.create(), {known.person.pk: rng.choice(days) for known in everybody}
+    return Drawn(
+        {each.person.pk: with_assessments(rng, each, near[each.person.pk], by, manager) for each in everybody},
+        {each.person.pk: with_events(rng, each, near[each.person.pk], post) for each in everybody},
+    )
+
+
 def differences(
-    everybody: list[Known],
-    signed: dict[UUID, list[tuple[date, date | None]]],
+    everybody: Sequence[Known],
+    kept: Drawn,
     rng: Random,
     *,
     days: int,
@@ -130,25 +151,33 @@ def differences(
     for _ in range(days):
         last = rng.choice(edges) + timedelta(days=rng.choice([-400, -57, -1, 0, 0, 1, 2, 58]))
         first = last - timedelta(days=rng.choice([0, 6, 29, 91]))
-        period = ReportPeriod(first, last, "")
         scope = rng.choice(every_scope(last))
-        asked = PeriodAsked.of(period, scope, date(2027, 1, 31))
+        asked = PeriodAsked.of(ReportPeriod(first, last, ""), scope, date(2027, 1, 31))
         of_scope = {known.person.pk: known for known in everybody if scope.holds(holder_team(known, last))}
-        told = {
-            code: [(pk, many) for pk, known in of_scope.items() if (many := nights(known, code, first, last))]
-            for code in KINDS
-        }
-        answers = {pk: in_place(known, signed[pk], last) for pk, known in of_scope.items()}
-        told["UNSUIT_RA"] = [(pk, answer) for pk, answer in answers.items() if answer is not None]
-        told["PP_AUTHORISED"] = [row for row in handed_in(first, last) if row[0] in of_scope]
-        for code, said in told.items():
-            line = period_line(PERIOD_MEASURES[code], asked)
-            if code == "PP_AUTHORISED":
-                ours = Counter((row.person, row.counts) for row in line.rows)
-            else:
-                ours = Counter((row.person, row.many if code in KINDS else row.counts) for row in line.rows)
-            seen.update([code] if line.rows else [])
-            if ours != Counter(said):
-                more, less = ours - Counter(said), Counter(said) - ours
-                found.append(f"{code} {first} to {last}, {scope.label}: {[*more]}, and the account says {[*less]}")
+        said = told(of_scope, kept, first, last)
+        for measure in asked.measures():
+            rows = period_line(measure, asked).rows
+            ours = Counter((row.person, row.many, row.counts) for row in rows)
+            seen.update([measure.code] if rows else [])
+            if ours != Counter(said[measure.code]):
+                more, less = ours - Counter(said[measure.code]), Counter(said[measure.code]) - ours
+                found.append(f"{measure.code} {first} to {last}, {scope.label}: {[*more]}, the account: {[*less]}")
     return found
+
+
+def told(of_scope: dict[UUID, Known], kept: Drawn, first: date, last: date) -> dict[str, list[tuple[UUID, int, bool]]]:
+    """Person, how many, and whether it counts, of every measure by its code."""
+    said = {
+        code: [(pk, many, True) for pk, known in of_scope.items() if (many := nights(known, code, first, last))]
+        for code in KINDS
+    }
+    for code in CODES:
+        said[code] = [(pk, 1, counts) for pk in of_scope for counts in counted(kept.events[pk], code, first, last)]
+    answers = {
+        "UNSUIT_RA": {pk: in_place(known, kept.signed[pk], last) for pk, known in of_scope.items()},
+        "OFFENDED": {pk: offended(kept.events[pk], first, last) for pk in of_scope},
+    }
+    for code, by_person in answers.items():
+        said[code] = [(pk, 1, answer) for pk, answer in by_person.items() if answer is not None]
+    said["PP_AUTHORISED"] = [(pk, 1, signed) for pk, signed in handed_in(first, last) if pk in of_scope]
+    return said
