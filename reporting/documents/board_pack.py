@@ -11,6 +11,7 @@ from typing import Any
 from careleavers.documents.typesetting import typeset
 from reporting.documents.paper import SOURCES, add_chart, chart_svg, say_about
 from reporting.queries.board_pack import PackPage
+from reporting.queries.papers import HAPPENED_HEADING
 from reporting.rules.board_pack import PackTable
 
 OUR_WORDS = "In our own words"
@@ -34,6 +35,7 @@ def pack_pdf(pack: Pack, made_on: date) -> bytes:
         "author": pack.authority,
         "colour": pack.colour,
         "our_words": OUR_WORDS,
+        "happened_heading": HAPPENED_HEADING,
         "note": NOTE,
         "pages": [_page(page) for page in pack.pages],
     }
@@ -59,6 +61,7 @@ def _page(page: PackPage) -> dict[str, Any]:
             for table in page.tables
         ],
         "points": list(page.points),
+        "happened": list(page.happened),
         "written": list(page.written_paragraphs),
     }
 
@@ -86,6 +89,10 @@ def pack_docx(pack: Pack, made_on: date) -> bytes:
         for table in page.tables:
             _add_table(document, table)
         for words in page.points:
+            document.add_paragraph(words, style="List Bullet")
+        if page.happened:
+            document.add_heading(HAPPENED_HEADING, level=2)
+        for words in page.happened:
             document.add_paragraph(words, style="List Bullet")
         if page.written_paragraphs:
             document.add_heading(OUR_WORDS, level=2)

@@ -1,7 +1,7 @@
 """The pack for the Corporate Parenting Board: a frozen quarter, one page a subject, as it may be said to everybody.
 
 Every number is one that is published elsewhere, hidden in the same places: figures by team, duties of the quarter's
-final count, the count of health, briefings, and the improvement plan, which names no young person.
+final count, what happened in it, the count of health, briefings, and the improvement plan, which names no young person.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from reporting.queries.papers import (
     TOO_FEW,
     Trends,
     paper_figure,
+    paper_happenings,
     paragraphs_of,
     said_to_everybody,
+    sentences_of,
     trends_of,
 )
 from reporting.queries.published import COHORT, PublishedTable, figures_to_publish, published_tables
@@ -41,6 +43,7 @@ from reporting.rules.duty_measures import DutyResult
 from reporting.rules.health_needs import EVERYBODY, KINDS, TOO_YOUNG, HealthTable
 from reporting.rules.improvement import Progress
 from reporting.rules.paper import paragraph
+from reporting.rules.paper_happenings import PaperHappening
 from reporting.rules.periods import period_name
 from reporting.rules.statistics import percent_and_range
 
@@ -56,13 +59,14 @@ WORST_FIRST = (Progress.RED, Progress.AMBER, Progress.NOT_STARTED, Progress.GREE
 
 @dataclass(frozen=True)
 class PackPage:
-    """One subject on its page. `generated` are sentences, `points` short paragraphs with a mark before each."""
+    """One subject on its page. `generated` are sentences; `points` and `happened` have a mark before each."""
 
     subject: Subject
     generated: tuple[str, ...] = ()
     chart: Chart | None = None
     tables: Sequence[PackTable] = ()
     points: Sequence[str] = ()
+    happened: Sequence[str] = ()
     written: str = ""
 
     @property
@@ -79,6 +83,7 @@ class PackFacts:
     trends: Trends
     tables: Mapping[str, PublishedTable]
     duties: Mapping[str, DutyLine]
+    happenings: Mapping[str, PaperHappening]
     written: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -97,6 +102,7 @@ def pack_of(quarter: FrozenPeriod, today: date) -> list[PackPage]:
         said_to_everybody(trends_of(quarter), until),
         {table.measure.code: table for table in published_tables(quarter)},
         {line.measure.code: line for line in duty_lines(count, AUTHORITY)} if count else {},
+        paper_happenings(quarter),
         dict(PaperText.objects.filter(quarter=quarter).values_list("section", "text")),
     )
     return [_page(subject, facts) for subject in SUBJECTS.values()]
@@ -116,6 +122,7 @@ def _page(subject: Subject, facts: PackFacts) -> PackPage:
         else None,
         tables=[*tables, *_duties(subject, facts.duties)],
         points=points,
+        happened=sentences_of(subject, facts.happenings),
         written=facts.written.get(subject.key, ""),
     )
 

@@ -1,8 +1,9 @@
-"""The committee paper of a frozen quarter: what is generated of each figure, its chart, and what was written to it."""
+"""The committee paper of a frozen quarter: what is generated of each figure, its chart, what happened in the quarter,
+and what was written to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,14 +11,18 @@ from careleavers.rules import words
 from careleavers.rules.dates import add_months
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.models import FrozenFigure, FrozenPeriod, PaperText
+from reporting.queries.frozen_happenings import happenings_in
 from reporting.queries.measures import MEASURES, Measure
 from reporting.queries.published import COHORT, said_in
 from reporting.queries.tiles import chart_of, point_of
+from reporting.rules.board_pack import SUBJECTS, Subject
 from reporting.rules.charts import Chart
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
-from reporting.rules.periods import last_day, period_name
+from reporting.rules.paper_happenings import PaperHappening, sentences
+from reporting.rules.periods import first_day, last_day, period_name
 
-OPENING, CLOSING = "opening", "closing"
+OPENING, HAPPENED, CLOSING = "opening", "happened", "closing"
+HAPPENED_HEADING = "What happened in the quarter"
 HEADCOUNT = ("EET", "18-25")  # counts every former relevant child of these ages
 TOO_FEW = "This figure is not said: so few people are on one side of it that somebody could be known."
 PEOPLE = {"19-21": "care leavers aged 19 to 21", "18-25": "people aged 18 to 25", "16-25": "people aged 16 to 25"}
@@ -48,21 +53,24 @@ def paragraphs_of(written: str) -> tuple[str, ...]:
 def section_headings() -> dict[str, str]:
     """Every part of a paper, by key, in its order."""
     figures = {measure.code: measure.name for measure in MEASURES.values()}
-    return {OPENING: "Care leavers", **figures, CLOSING: "What we will do next"}
+    return {OPENING: "Care leavers", **figures, HAPPENED: HAPPENED_HEADING, CLOSING: "What we will do next"}
 
 
 def sections_of(quarter: FrozenPeriod, *, to_publish: bool = False) -> list[PaperSection]:
     """The paper of a quarter. `to_publish`: it says of figures what `figures_to_publish` says, and no more; without
-    charts, which are of other ages. Two queries, and five more to publish."""
+    charts, which are of other ages. What happened is said to all alike. Four queries, and five more to publish."""
     frozen = trends_of(quarter)
     compared = [quarter.ends_on, *_former(quarter.ends_on).values()]
     trends = said_to_everybody(frozen, FrozenPeriod.objects.filter(ends_on__in=compared)) if to_publish else frozen
+    happened = tuple(_happened(quarter))
     written = dict(PaperText.objects.filter(quarter=quarter).values_list("section", "text"))
     return [
         PaperSection(
             key,
             heading,
-            tuple(_generated(key, quarter.ends_on, trends)) or _left_out(key, quarter.ends_on, frozen),
+            happened
+            if key == HAPPENED
+            else tuple(_generated(key, quarter.ends_on, trends)) or _left_out(key, quarter.ends_on, frozen),
             _chart(key, trends),
             written.get(key, ""),
         )
@@ -94,6 +102,34 @@ def said_to_everybody(trends: Trends, quarters: Iterable[FrozenPeriod]) -> Trend
         for (measure, cohort), figures in trends.items()
         if cohort == COHORT
     }
+
+
+def paper_happenings(quarter: FrozenPeriod) -> dict[str, PaperHappening]:
+    """What happened in the quarter to the whole authority's young people, by measure. Two queries."""
+    return {
+        now.measure: PaperHappening(
+            now.numbers,
+            now.target,
+            now.stretch,
+            before.numbers if before else None,
+            before is None or before.measure_version == now.measure_version,
+        )
+        for now, before in happenings_in(quarter.ends_on, AUTHORITY)
+    }
+
+
+def sentences_of(subject: Subject, happenings: Mapping[str, PaperHappening]) -> list[str]:
+    """What happened that belongs to a subject of the Board's pack, which a paper follows."""
+    return sentences([happenings[code] for code in subject.happenings if code in happenings])
+
+
+def _happened(quarter: FrozenPeriod) -> Iterator[str]:
+    """A paragraph that says when, then one for each subject; nothing where it was not kept."""
+    happenings, day = paper_happenings(quarter), quarter.ends_on
+    paragraphs = [" ".join(sentences_of(subject, happenings)) for subject in SUBJECTS.values()]
+    if happenings:
+        yield f"From {words.day(first_day(day))} to {words.day(day)}, as was known when the quarter was frozen:"
+    yield from filter(None, paragraphs)
 
 
 def _left_out(key: str, day: date, frozen: Trends) -> tuple[str, ...]:

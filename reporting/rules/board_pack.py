@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reporting.rules.duty_measures import ADVISER_AGES
+from reporting.rules.period_measures import STAGES, STEPS
 
 WIDE = 60  # characters
 NUMBERS = (*"0123456789c–", "")  # how the cell of a number begins
@@ -18,13 +19,15 @@ GLANCE, HEALTH, VOICE, BETTER = "board_glance", "board_health", "board_voice", "
 
 
 class Subject(NamedTuple):
-    """One page: what the Board asks, the measure that answers it ("" for none) and the duties that belong to it."""
+    """One page: what the Board asks, the measure that answers it ("" for none), and the duties and the measures of what
+    happened that belong to it."""
 
     key: str
     heading: str
     question: str
     measure: str = ""
     duties: tuple[str, ...] = ()
+    happenings: tuple[str, ...] = ()
 
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -37,14 +40,22 @@ SUBJECTS: Mapping[str, Subject] = {
             "Do they live in homes that suit them, and do we see them there?",
             "ACCOM_SUITABLE",
             ("VISIT_7D", "VISIT_28D", "VISIT_2M"),
+            ("B_AND_B", "NFA", "CUSTODY", "TENANCIES_KEPT"),
         ),
-        Subject("board_work", "Education and work", "Are they in education, employment or training?", "EET"),
+        Subject(
+            "board_work",
+            "Education and work",
+            "Are they in education, employment or training?",
+            "EET",
+            happenings=tuple(each.code for each in (*STAGES.values(), *STEPS.values())),
+        ),
         Subject(
             "board_touch",
             "In touch",
             "Do we speak with them, and act when we do not?",
             "IN_TOUCH_8W",
             ("CONTACT", "RISK", "OFFER_21"),
+            ("UNSUIT_RA",),
         ),
         Subject(
             "board_plans",
@@ -52,9 +63,17 @@ SUBJECTS: Mapping[str, Subject] = {
             "Does everybody have a plan, and somebody who works with them?",
             "PP_IN_DATE",
             ("ASSESSED", "FIRST_PLAN", "REVIEWED", *(f"ADVISER_{age}" for age in ADVISER_AGES)),
+            ("PP_AUTHORISED",),
         ),
         Subject(HEALTH, "Health", "Do they have what their health needs?", "", ("HEALTH_18",)),
-        Subject(VOICE, "What they tell us", "What did they say, and what did we do?", "", ("LETTERS", "PROMISES")),
+        Subject(
+            VOICE,
+            "What they tell us",
+            "What did they say, and what did we do?",
+            "",
+            ("LETTERS", "PROMISES"),
+            ("LETTERS_LAPSED",),
+        ),
         Subject(BETTER, "What we do better", "What has become of what was recommended to us?"),
     )
 }

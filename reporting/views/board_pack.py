@@ -23,7 +23,7 @@ from reporting.documents.board_pack import NOTE, OUR_WORDS, Pack, pack_docx, pac
 from reporting.forms.papers import PackTextForm
 from reporting.models import FrozenPeriod, PaperText
 from reporting.queries.board_pack import pack_of, pack_title
-from reporting.queries.papers import text_of
+from reporting.queries.papers import HAPPENED_HEADING, text_of
 from reporting.rules.board_pack import SUBJECTS
 from reporting.rules.periods import period_name
 from reporting.rules.report_mail import SEES_PUBLISHED
@@ -47,6 +47,7 @@ def board_pack(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
         "title": pack_title(quarter),
         "pages": pack_of(quarter, today_of(request)),
         "our_words": OUR_WORDS,
+        "happened_heading": HAPPENED_HEADING,
         "note": NOTE,
         "may_write": user.may(Permission.EXPORT),
         "may_see_figures": user.may(Permission.VIEW_FIGURES),

@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.reporting.people import Known
 
-OWN_TENANCIES = {"equitable", "introductory", "social", "private"}
+OWN_TENANCIES = ("equitable", "introductory", "social", "private")
 POSTS = {
     "POST_INTERESTED": "interested",
     "POST_MEETING": "meeting",

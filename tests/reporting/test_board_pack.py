@@ -15,12 +15,13 @@ from pypdf import PdfReader
 from offers.rules.briefings import TextPoint
 from reporting.actions.health_needs import count_health
 from reporting.actions.papers import write_paper_text
-from reporting.models import CountedDuty, DutyCount, FrozenFigure, FrozenPeriod
+from reporting.models import CountedDuty, DutyCount, FrozenFigure, FrozenHappening, FrozenPeriod
 from reporting.queries.board_pack import PackPage, pack_of, said_and_did
 from reporting.queries.health_needs import health_tables
 from reporting.queries.published import published_tables
 from reporting.rules.board_pack import SUBJECTS
 from reporting.rules.duty_measures import DUTY_MEASURES
+from reporting.rules.period_measures import PERIOD_MEASURES
 from tests.cast import TODAY, Cast
 from tests.factories import RecommendationFactory, YoungPersonFactory
 
@@ -53,6 +54,18 @@ def quarter(cast: Cast, scene: Callable) -> FrozenPeriod:
                         d=d,
                         target=70,
                     )
+            for code in PERIOD_MEASURES:
+                FrozenHappening.objects.create(
+                    period=found,
+                    measure=code,
+                    measure_version=1,
+                    people=12,
+                    amount=31 + ends_on.month,
+                    n=9,
+                    d=15 + ends_on.month,
+                    target=40,
+                    stretch=90 if PERIOD_MEASURES[code].is_share else None,
+                )
         count = DutyCount.objects.create(ends_on=END, counted_on=TODAY, is_final=True)
         CountedDuty.objects.bulk_create(
             CountedDuty(count=count, is_final=True, measure=measure, person_id=cast.amira.pk, due_on=END, result=result)
@@ -165,6 +178,33 @@ def test_each_subject_has_one_page_whatever_is_written_to_it(quarter: FrozenPeri
     assert sum(len(table.rows) for table in word.tables) > 20
     for wrong in ("files/odt/", "nothing/"):
         assert client.get(f"{page}{wrong}").status_code == 404
+
+
+def test_what_happened_is_with_its_subject_on_the_web_as_pdf_and_for_word(quarter: FrozenPeriod, sign_in, cast) -> None:
+    """Every measure but offences, of which nothing is said."""
+    pages = pages_by_key(quarter)
+    assert [len(page.happened) for page in pages.values()] == [0, 4, 9, 1, 1, 0, 1, 0]
+    [plans] = pages["board_plans"].happened
+    assert plans == (
+        "9 of 24 plans that were handed in have been signed by a manager (37.5 %). A quarter before it was 9 of 21 "
+        "(42.9 %). The target of 40 % was not met. The stretch target of 90 % was not met."
+    )
+    client = sign_in(cast.cora)
+    web = client.get(reverse("reporting:board_pack", args=[quarter.pk])).content.decode()
+    pdf, word = (
+        BytesIO(client.get(reverse("reporting:board_file", args=[quarter.pk, kind])).content)
+        for kind in ("pdf", "docx")
+    )
+    places = (
+        web,
+        " ".join(page.extract_text() for page in PdfReader(pdf).pages),
+        "\n".join(each.text for each in docx.Document(word).paragraphs),
+    )
+    for place in places:
+        text = " ".join(place.split())
+        assert text.count("What happened in the quarter") == 5
+        assert all(words in text for page in pages.values() for words in page.happened)
+        assert "offence" not in text.lower()
 
 
 def test_a_member_reads_it_and_writes_nothing(quarter: FrozenPeriod, cast: Cast, sign_in) -> None:

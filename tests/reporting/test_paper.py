@@ -203,6 +203,7 @@ def test_the_paper_is_read_written_to_and_taken_away(quarter, cast: Cast, sign_i
         "In education or work",
         "In touch",
         "Plans in date",
+        "What happened in the quarter",
     ]
     assert "Six posts are ring-fenced." in [each.text for each in word.paragraphs]
     assert client.get(f"{page}files/odt/").status_code == 404
