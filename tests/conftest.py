@@ -24,6 +24,7 @@ from careleavers.actions.base import allowing_writes, writing_allowed
 from careleavers.demo.embedded.account import CannotStart
 from careleavers.models import User
 from tests import servers
+from tests.addresses import _addresses_are_worked_out_once  # noqa: F401
 from tests.browser import axe, browser, faults, faults_at_each_width, visit  # noqa: F401  one browser for the whole run
 from tests.cast import TODAY, Cast
 from tests.clamd import _one_clamd, clamd  # noqa: F401  one virus scanner for the whole run
