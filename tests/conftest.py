@@ -14,7 +14,6 @@ import time_machine
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.middleware import csrf
 from django.test import Client
 from django.utils import timezone
@@ -103,7 +102,7 @@ def _flush_quickly() -> Iterator[None]:
     """Tests with transactions of their own empty the database behind them: only what they filled, and Django's own
     content types and permissions stay. Truncating all tables and writing those again takes a hundred times as long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", deletions)
+        patch.setattr(flush, "sql_flush", deletions)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
         yield
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @contextmanager
@@ -44,21 +45,33 @@ class Remembered:
 
 
 MADE_BY_MIGRATING = {"django_content_type", "auth_permission"}
+# A table that nobody has written to since it was made has no pages: asking the catalogue takes a tenth of the time of
+# asking each of some 350 tables.
+WRITTEN_TO = """
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND pg_relation_size(oid) > 0
+"""
 
 
-def deletions(self: DatabaseOperations, style: Any, tables: list[str], **_: Any) -> list[str]:
-    """In place of Django's `sql_flush`: statements that empty the tables.
+def deletions(style: Any, connection: BaseDatabaseWrapper, **_: Any) -> list[str]:
+    """In place of Django's `sql_flush`: statements that empty the tables of all models.
 
     Triggers are off meanwhile: they refuse it for audit and history, and foreign keys ask for an order.
     """
-    filled = [
-        f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables if table not in MADE_BY_MIGRATING
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(filled))
+        cursor.execute(WRITTEN_TO)
+        tables = {table for (table,) in cursor.fetchall()} & _tables_of_models() - MADE_BY_MIGRATING
+        if not tables:
+            return []
+        cursor.execute(" UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT FROM \"{each}\")" for each in tables))
         found = [table for (table,) in cursor.fetchall()]
     off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
     return [off, *(f'DELETE FROM "{table}"' for table in found), on] if found else []
+
+
+@cache
+def _tables_of_models() -> frozenset[str]:
+    return frozenset(connection.introspection.django_table_names(include_views=False))
 
 
 def _rows(table: str) -> list[str]:
