@@ -10,10 +10,17 @@ import time_machine
 
 from careleavers.actions.base import allowing_writes
 from tests.guards.records import NOON, Council, undone
+from tests.rows import Remembered
+
+
+@pytest.fixture(scope="session")
+def _remembered_council(django_db_setup: None, django_db_blocker: Any) -> Remembered:
+    with django_db_blocker.unblock(), time_machine.travel(NOON, tick=False), allowing_writes():
+        return Remembered(Council)
 
 
 @pytest.fixture(scope="module")
-def council(django_db_setup: None, django_db_blocker: Any) -> Iterator[Council]:
-    """The cast with their records, made once for all tests of a module, which undo what they write."""
+def council(_remembered_council: Remembered, django_db_blocker: Any) -> Iterator[Council]:
+    """The cast with their records, written once for all tests of a module, which undo what they write."""
     with django_db_blocker.unblock(), time_machine.travel(NOON, tick=False), undone(), allowing_writes():
-        yield Council()
+        yield _remembered_council.again()
