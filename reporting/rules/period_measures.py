@@ -20,24 +20,27 @@ from reporting.rules.periods import MONTH, QUARTER, PeriodKind, first_day, last_
 from reporting.rules.statistics import Better
 from reporting.rules.targets import stretch_of
 
-FIRST_OF_QUARTER = (1, 4, 7, 10)  # months
-
 
 class ReportPeriod(NamedTuple):
-    """A quarter or a month, both days included; one that runs ends today."""
+    """A quarter or a month, both days included; one that runs ends today. Without a `kind` any other days.
+
+    In the first month of a quarter that month and the quarter have the same days so far: the kind tells them apart.
+    """
 
     first: date
     last: date
     name: str
+    kind: PeriodKind | None = None
 
     @property
     def is_quarter(self) -> bool:
-        return self.first.month in FIRST_OF_QUARTER and self.name == period_name(last_day(self.last))
+        return self.kind == QUARTER
 
     @property
     def key(self) -> str:
-        """As written in an address."""
-        return f"{self.first.isoformat()}_{self.last.isoformat()}"
+        """As written in an address: the same on each day of the period."""
+        kind = self.kind.name.lower() if self.kind else "days"
+        return f"{kind}-{self.first.isoformat()}"
 
 
 def periods_to_choose(today: date) -> list[ReportPeriod]:
@@ -48,7 +51,7 @@ def periods_to_choose(today: date) -> list[ReportPeriod]:
 def _latest(today: date, kind: PeriodKind, many: int) -> list[ReportPeriod]:
     ends = [*last_ends(today, many, kind), last_day(today, kind)]
     name = {QUARTER: period_name, MONTH: month_name}[kind]
-    return [ReportPeriod(first_day(end, kind), min(end, today), name(end)) for end in reversed(ends)]
+    return [ReportPeriod(first_day(end, kind), min(end, today), name(end), kind) for end in reversed(ends)]
 
 
 @dataclass(frozen=True)
@@ -294,7 +297,7 @@ PERIOD_MEASURES: Mapping[str, PeriodMeasure] = {
 
 
 def quarter_that_ended(ends_on: date) -> ReportPeriod:
-    return ReportPeriod(first_day(ends_on), ends_on, period_name(ends_on))
+    return ReportPeriod(first_day(ends_on), ends_on, period_name(ends_on), QUARTER)
 
 
 def nights(starts_on: date, ends_on: date | None, first: date, last: date) -> int:

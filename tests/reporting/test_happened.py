@@ -25,6 +25,7 @@ from reporting.rules.period_measures import (
     nights,
     periods_to_choose,
 )
+from reporting.rules.periods import MONTH, QUARTER
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     CandidacyFactory,
@@ -39,7 +40,7 @@ from tests.factories import (
 from tests.reporting import people, period_account
 
 D = date.fromisoformat
-Q2 = ReportPeriod(D("2026-07-01"), D("2026-09-30"), "Quarter 2, 2026-27")
+Q2 = ReportPeriod(D("2026-07-01"), D("2026-09-30"), "Quarter 2, 2026-27", QUARTER)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +61,20 @@ def test_nights_of_a_quarter(starts_on: str, ends_on: str | None, many: int) -> 
 
 def test_the_periods_that_can_be_chosen_end_today_at_the_latest() -> None:
     found = periods_to_choose(D("2026-11-23"))
-    assert found[0] == ReportPeriod(D("2026-10-01"), D("2026-11-23"), "Quarter 3, 2026-27")
+    assert found[0] == ReportPeriod(D("2026-10-01"), D("2026-11-23"), "Quarter 3, 2026-27", QUARTER)
     assert found[1] == Q2
-    assert found[9] == ReportPeriod(D("2026-11-01"), D("2026-11-23"), "November 2026")
+    assert found[9] == ReportPeriod(D("2026-11-01"), D("2026-11-23"), "November 2026", MONTH)
     assert found[10].name == "October 2026"
+
+
+@pytest.mark.parametrize("today", ["2026-10-01", "2026-10-15", "2026-10-31", "2026-11-23", "2027-01-01", "2027-03-31"])
+def test_each_period_has_an_address_of_its_own_on_any_day(today: str) -> None:
+    """In October the quarter that runs and the month that runs have the same days so far."""
+    found = periods_to_choose(D(today))
     assert len({period.key for period in found}) == len(found) == 22
+    assert [period.is_quarter for period in found] == [True] * 9 + [False] * 13
+    tomorrow = {period.name: period.key for period in periods_to_choose(D(today) + timedelta(days=1))}
+    assert all(tomorrow.get(period.name, period.key) == period.key for period in found), "a link stays good"
 
 
 def test_rows_of_one_person_are_added_up() -> None:
