@@ -42,6 +42,7 @@ COPIED = (
     "careleavers_contact",
     "pathways_planstatusperiod",
 )
+STAMP = json.dumps({"copied_from": FIRST})
 OF_THE_COPY = "md5({0}::text || n)::uuid"
 MADE_ANEW = {"submission_id": OF_THE_COPY, "team_id": OF_THE_COPY, "name": "{0} || ' ' || n"}
 
@@ -78,7 +79,7 @@ def copy(where: Places, few: Council, many: Council) -> None:
         for table in COPIED:
             cursor.execute(copy_of(cursor, table, MADE_ANEW), {"times": many.people // FIRST})
         cursor.execute("VACUUM ANALYZE")
-        cursor.execute(sql.SQL("COMMENT ON DATABASE {many} IS {stamp}").format(stamp=sql.Literal("{}"), **names))
+        cursor.execute(sql.SQL("COMMENT ON DATABASE {many} IS {stamp}").format(stamp=sql.Literal(STAMP), **names))
 
 
 def of_a_list(where: Places, council: Council, today: date) -> None:

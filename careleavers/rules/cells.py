@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from string import ascii_letters, digits
 
 # A spreadsheet would read a cell that begins with one of these as a formula (OWASP, CSV injection); some do so after
@@ -15,6 +16,9 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 CONTROLS = ("\t", "\r", "\n")
 UNSEEN = ("Cc", "Cf")  # of Unicode's categories
 PLAIN_STARTS = frozenset(["", *ascii_letters, *digits])  # no formula begins with these: most cells need no second look
+BETWEEN_CELLS = "\x1f"
+# A cell that begins with anything but a letter or a digit of any script.
+NEEDS_A_LOOK = re.compile(rf"{BETWEEN_CELLS}[^\w{BETWEEN_CELLS}]")
 AT_A_TIME = 500  # lines: each piece that is sent costs as much as a hundred lines
 
 
@@ -27,6 +31,15 @@ def cell_text(cell: object) -> str:
 def _as_written(row: Iterable[object]) -> list[object]:
     """What csv.writer is given, so that it writes the `cell_text` of each."""
     return [cell if type(cell) is str and cell[:1] in PLAIN_STARTS else cell_text(cell) for cell in row]
+
+
+def _are_plain(rows: Iterable[Sequence[object]]) -> bool:
+    """Whether every cell of many lines is text that needs no second look: asked of all at once, as it mostly is so."""
+    try:
+        text = BETWEEN_CELLS.join(chain.from_iterable(rows))  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return not NEEDS_A_LOOK.search(BETWEEN_CELLS + text)
 
 
 def without_apostrophe(text: str) -> str:
@@ -48,7 +61,7 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
     rows = iter(rows)
     yield "\ufeff" + _written([head])
     while some := list(islice(rows, AT_A_TIME)):
-        yield _written(map(_as_written, some))
+        yield _written(some if _are_plain(some) else map(_as_written, some))
 
 
 def _written(rows: Iterable[Sequence[object]]) -> str:

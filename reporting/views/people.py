@@ -19,6 +19,7 @@ from django.urls import reverse
 from careleavers.forms.exports import ExportForm
 from careleavers.models import DataQualityIssue, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.large_lists import rows_of
 from careleavers.rules import words
 from careleavers.rules.dates import age_on
 from careleavers.rules.names import known_as
@@ -33,7 +34,6 @@ from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.question import PageQuestion, read_question
 
 PER_PAGE = 100
-AT_A_TIME = 1000  # lines of an export
 WHOLE = 5000  # people of a list that is printed on one page
 VALUES_TO_FIX = "Values to fix"
 HEAD = ("Local ID", "Name", "Age", "Case holder", "Result", "Why", "What the record shows")
@@ -279,8 +279,7 @@ def _lines(found: PeopleBehindFigure) -> Iterator[tuple[object, ...]]:
     told = {reason.code: (reason.state.value, reason.words) for reason in found.measure.reasons}
     age_of_born = lru_cache(maxsize=None)(lambda born: str(age_on(born, day, leap_day)))  # many are born on one day
     people, shown = found.measure.evidence.of(found.visible, day)
-    rows = people.values_list(*COLUMNS, *shown).iterator(chunk_size=AT_A_TIME)
-    for local_id, first, last, preferred, born, holder, why, *shows in rows:
+    for local_id, first, last, preferred, born, holder, why, *shows in rows_of(people.values_list(*COLUMNS, *shown)):
         state, because = told[why]
         yield (
             local_id,
