@@ -32,12 +32,13 @@ def freezing(today: date, kind: periods.PeriodKind) -> Row:
     """The last period that is over, with everybody behind each figure; what is checked at a commit is checked too."""
     ends_on = periods.last_ended(today, kind)
     with transaction.atomic():
+        kept = FrozenMember.objects.count()
         began, worked = time.perf_counter(), of_processor()
         figures = freeze_period(by=None, ends_on=ends_on, today=today)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         seconds, worked = time.perf_counter() - began, of_processor() - worked
-        members = FrozenMember.objects.filter(figure__period__ends_on=ends_on).count()
+        members = FrozenMember.objects.count() - kept
         transaction.set_rollback(True)
     return (
         f"{periods.period_name(ends_on)} frozen",
