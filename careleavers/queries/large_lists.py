@@ -14,7 +14,7 @@ AT_A_TIME = 1000
 
 def rows_of(values: QuerySet[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """The rows of a `values_list`, in one statement. The database's answer is held as it came, some 150 bytes a row,
-    and made into values of Python `AT_A_TIME`.
+    and made into Python's values `AT_A_TIME` rows at a time.
 
     `iterator` asks by a cursor of the server's, for which Postgres never lets several processes work at once.
     """
