@@ -149,7 +149,7 @@ class ProviderFactory(DjangoModelFactory[Provider]):
     class Meta:
         model = Provider
 
-    name = Sequence(lambda number: f"House {number}")
+    name = Sequence(lambda number: f"House {number + 1000}")
     kind = "supported"
 
 
@@ -193,7 +193,8 @@ class TrainingFlatFactory(DjangoModelFactory[TrainingFlat]):
         model = TrainingFlat
 
     provider = SubFactory(ProviderFactory, kind="training_flat")
-    name = Sequence(lambda number: f"Flat {number}")
+    name = Sequence(lambda number: f"Flat {number + 1000}")
+    """Beside any that a test names itself."""
 
 
 class TrialStayFactory(AboutPerson):
