@@ -130,6 +130,21 @@ def test_code_in_a_migration_gets_all_models() -> None:
     assert {each.__name__ for each in state.apps.get_models()} == {"Shelf", "Book"}
 
 
+def test_the_state_before_keeps_its_classes() -> None:
+    """Seen to fail: with classes that read the models of the state after, and with a copy that began without any."""
+    shelf, book = (ModelState("library", each.name, each.fields) for each in TABLES)
+    card = ModelState("library", "Card", shelf.fields)
+    after = StateOnDemand({("library", each.name_lower): each for each in (shelf, book, card)})
+    made = after.apps.get_model("library", "book")
+    before = after.clone()
+    assert after.apps.get_model("library", "book") is made
+    after.add_field("library", "book", "lent_on", models.DateField(null=True), preserve_default=True)
+    after.remove_model("library", "card")
+    assert before.apps.get_model("library", "book") is made
+    assert before.apps.get_model("library", "card").__name__ == "Card"
+    assert "lent_on" in {each.name for each in after.apps.get_model("library", "book")._meta.fields}
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_a_migration_imports_nothing_of_ours_that_may_change(app: str) -> None:
     """Seen to fail: with a model's own class in an expression."""

@@ -28,6 +28,7 @@ class AppsOnDemand(StateApps):
     """
 
     def __init__(self, real_apps: set[str], states: dict[Key, ModelState]) -> None:
+        self.is_making = True  # no cache is cleared until there is something in it
         super().__init__(cast("Any", real_apps), {})
         self.states = states
         self.refers_to = {key: set(referred(state)) for key, state in states.items()}
@@ -57,6 +58,12 @@ class AppsOnDemand(StateApps):
             self.render_multiple([state for key, state in self.states.items() if key in wanted])
         finally:
             self.is_making = False
+        self.clear_cache()
+
+    def clear_cache(self) -> None:
+        """Once for all classes made together: Django does after each, and forgets what it knows of the settings too."""
+        if not self.is_making:
+            super().clear_cache()
 
     def with_what_they_refer_to(self, keys: Iterable[Key]) -> set[Key]:
         found: set[Key] = set()
@@ -86,7 +93,12 @@ class StateOnDemand(ProjectState):
         return AppsOnDemand(self.real_apps, self.models)
 
     def clone(self) -> StateOnDemand:
-        return StateOnDemand({key: state.clone() for key, state in self.models.items()}, self.real_apps)
+        """An operation keeps a copy of the state before it: that has the classes, until this one changes both have."""
+        new = StateOnDemand({key: state.clone() for key, state in self.models.items()}, self.real_apps)
+        if isinstance(made := self.__dict__.get("apps"), AppsOnDemand):
+            new.apps = made
+            made.states = new.models
+        return new
 
     def drop_classes(self) -> None:
         self.__dict__.pop("apps", None)
