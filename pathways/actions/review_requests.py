@@ -71,6 +71,7 @@ def ask_through_link(*, by: None = None, person: YoungPerson, words: str, today:
 
     While one that they asked for waits, asking again is no second one.
     """
+    lock_people([person.pk])
     theirs = {"asked_by": AskedBy.YOUNG_PERSON, "reason": ReviewReason.WISH}
     if why_not_ask(person, today, today) or person.review_requests.waiting().filter(**theirs).exists():
         return None

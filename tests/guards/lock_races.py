@@ -27,8 +27,8 @@ from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Allocation, Contact, FollowUp, YoungPerson
 from offers.actions import local_offer, translations
-from pathways.actions import assessments, decisions, milestones, plan_sheets, plans, reconcile, reviews
-from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
+from pathways.actions import assessments, decisions, milestones, plan_sheets, plans, reconcile
+from pathways.models import NeedsAssessment, PathwayPlan
 from reporting.actions.duties import count_duties
 from reporting.actions.health_needs import count_health
 from reporting.actions.periods import freeze_period
@@ -53,6 +53,7 @@ from tests.factories import (
 from tests.guards.import_races import IMPORT_RACES
 from tests.guards.letter_races import LETTER_RACES
 from tests.guards.racing import Race, second_is_refused
+from tests.guards.review_races import REVIEW_FURTHER, record_review
 from tests.guards.service_races import SERVICE_RACES
 from tests.guards.team_races import TEAM_FURTHER, TEAM_RACES
 
@@ -216,17 +217,6 @@ def remove_episode(cast: Cast) -> Race:
     return Race(correct, remove, second_is_refused)
 
 
-def record_review(cast: Cast) -> Race:
-    PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo)
-    facts = {"held_on": TODAY, "chaired_by": "Jo Ellis", "person_took_part": True, "summary": "All is well."}
-    review = partial(reviews.record_review, by=cast.pat, person=cast.amira, today=TODAY, **facts)
-
-    def holds(first: Any, second: Any) -> bool:
-        return PlanReview.objects.get() == second
-
-    return Race(review, review, holds)
-
-
 def reconcile_alerts(cast: Cast) -> Race:
     CareEpisodeFactory.create(person=cast.amira)
     rebuild_status(by=None, person=cast.amira, today=TODAY)
@@ -382,6 +372,7 @@ FURTHER = {
     "an episode taken out by two": remove_episode,
     "two managers who leave one milestone out": leave_milestone_out,
     **TEAM_FURTHER,
+    **REVIEW_FURTHER,
 }
 
 # Locks whose race is elsewhere, or that decide none of their own.
