@@ -17,7 +17,7 @@ NINE_YEARS = timedelta(days=9 * 365 + 3)
 
 
 # Thousands apart by commas or not at all, and no exponent. An amount below 0 has a sentence of its own.
-AS_PEOPLE_WRITE_POUNDS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?")
+AS_PEOPLE_WRITE_NUMBERS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?")
 
 
 class PoundsField(forms.DecimalField):
@@ -30,12 +30,27 @@ class PoundsField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         """A Decimal, or None for an empty box."""
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        typed = value.strip().removeprefix("£").strip()
-        if not AS_PEOPLE_WRITE_POUNDS.fullmatch(typed):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(typed.replace(",", ""))
+        return super().to_python(_as_number(self, value))
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number, typed as people write it: 1200, 1,200 or, of money, £1,200.00."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"})
+
+    def to_python(self, value: Any) -> Any:
+        """An int, or None for an empty box."""
+        return super().to_python(_as_number(self, value))
+
+
+def _as_number(field: forms.Field, value: Any) -> Any:
+    """What was typed without its sign and commas, for Django to read; an empty box as it is."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    typed = value.strip().removeprefix("£").strip()
+    if not AS_PEOPLE_WRITE_NUMBERS.fullmatch(typed):
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+    return typed.replace(",", "")
 
 
 class SuggestingInput(forms.TextInput):

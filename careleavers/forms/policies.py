@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import with_plain_messages
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, WholeNumberField
 from careleavers.forms.seen import ReplacingForm
 from careleavers.rules.policies import Policy
 from careleavers.rules.policy_values import problem
@@ -51,7 +51,7 @@ def value_field(policy: Policy) -> forms.Field:
     common: dict[str, Any] = {"label": "Value", "help_text": help_of(policy)}  # the page's heading names the policy
     match policy.kind:
         case "number" | "percentage":
-            return forms.IntegerField(**common)
+            return WholeNumberField(**common)
         case "choice":
             return forms.ChoiceField(choices=policy.choices, widget=forms.RadioSelect, **common)
         case "lines":

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, WholeNumberField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, CUSTODY, OLDEST, YOUNGEST
@@ -124,9 +124,7 @@ class EntryForm(ForSome):
         help_text="The last age that counts.",
         widget=_short_number(),
     )
-    amount = forms.IntegerField(
-        label="Amount in whole pounds", required=False, min_value=1, max_value=100_000, widget=_short_number()
-    )
+    amount = WholeNumberField(label="Amount in whole pounds", required=False, min_value=1, max_value=100_000)
     districts = districts_field()
     custody = forms.ChoiceField(
         label="Is it for those in prison or in custody?", required=False, choices=CUSTODY, widget=forms.RadioSelect

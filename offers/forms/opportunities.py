@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, WholeNumberField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Occupation
 from offers.models import Employer, Opportunity
@@ -34,11 +34,8 @@ class EmployerForm(RevisedForm):
         self.fields["covenant_on"].set_today(today)  # type: ignore[attr-defined]
 
 
-def _incentive(label: str, help_text: str = "") -> forms.IntegerField:
-    short = forms.NumberInput(attrs={"class": "govuk-input--width-5"})
-    return forms.IntegerField(
-        label=label, required=False, min_value=1, max_value=20_000, widget=short, help_text=help_text
-    )
+def _incentive(label: str, help_text: str = "") -> WholeNumberField:
+    return WholeNumberField(label=label, required=False, min_value=1, max_value=20_000, help_text=help_text)
 
 
 class OpportunityForm(RevisedForm):

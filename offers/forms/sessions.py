@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django import forms
 
 from careleavers.forms.appointments import hour_field
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, PoundsField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
 from offers.models import Employer, GroupSession, SignUp
@@ -63,14 +62,7 @@ class SessionForm(RevisedForm):
     )
     funding = forms.ChoiceField(label="Who pays?", choices=GroupSession.FUNDING)
     funding_detail = forms.CharField(label="Which grant or sponsor?", required=False, max_length=120)
-    cost = forms.DecimalField(
-        label="What does it cost in all, in pounds?",
-        required=False,
-        min_value=Decimal(0),
-        max_digits=8,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs=NARROW | {"step": "0.01"}),
-    )
+    cost = PoundsField(label="What does it cost in all, in pounds?", required=False, max_digits=8)
 
     def __init__(self, *args: Any, today: date, leaders: Any, row: GroupSession | None = None, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)

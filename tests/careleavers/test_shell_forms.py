@@ -1,20 +1,25 @@
 """Our crispy template pack: pointers have targets, what an administrator writes stays text, errors lead somewhere."""
 
+import re
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DateField, DayField
+from careleavers.forms.fields import DateField, DayField, PoundsField, WholeNumberField
 from careleavers.models import User
 from careleavers.templatetags.shell import all_form_errors
+from tests.guards.forms import own_forms
 
 BAD = '<script>alert("x")</script>'
 LABEL = f"Name {BAD}"
@@ -220,3 +225,47 @@ def test_no_choice_is_said_in_a_word(own: dict[str, str], said: str) -> None:
         who = forms.ModelChoiceField(queryset=User.objects.none(), **own)
 
     assert list(Asking().fields["who"].choices) == [("", said)]
+
+
+WHOLE, PENCE = WholeNumberField(required=False, min_value=0), PoundsField(required=False, max_digits=8)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "value"),
+    [
+        (WHOLE, "3000", 3000),
+        (WHOLE, " £3,000 ", 3000),
+        (WHOLE, "3,000.00", 3000),
+        (WHOLE, "", None),
+        (WHOLE, 3000, 3000),
+        (WHOLE, "-1", ValidationError),
+        (WHOLE, "3,00", ValidationError),
+        (WHOLE, "3.50", ValidationError),
+        (WHOLE, "3e3", ValidationError),
+        (WHOLE, "£", None),
+        (WHOLE, ".", ValidationError),
+        (PENCE, "£1,120.50", Decimal("1120.50")),
+        (PENCE, "1.505", ValidationError),
+        (PENCE, "-", ValidationError),
+    ],
+)
+def test_an_amount_as_people_write_it(field: forms.Field, typed: Any, value: Any) -> None:
+    """Seen to fail: with Django's own fields."""
+    if value is ValidationError:
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+    else:
+        assert field.clean(typed) == value
+
+
+def test_every_box_for_pounds_reads_them_as_people_write_them() -> None:
+    """Seen to fail: with what a session costs."""
+    boxes = [
+        (form, name, field)
+        for form in own_forms()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if re.search(r"\bpounds\b|£", str(field.label), re.IGNORECASE)
+        if isinstance(field, (forms.IntegerField, forms.DecimalField, forms.CharField))
+    ]
+    assert len(boxes) > 10
+    assert not [found for found in boxes if not isinstance(found[2], (PoundsField, WholeNumberField))]

@@ -113,7 +113,7 @@ def test_written_and_published_through_the_pages(cast: Cast, published: LocalOff
     client.post(reverse("offers:draft_begin"))
     page = client.post(reverse("offers:entry_new"), ENTRY | {"age_from": "20", "age_to": "18"}).content.decode()
     assert "must not be below" in page
-    client.post(reverse("offers:entry_new"), ENTRY | {"age_from": "18", "age_to": "24", "amount": "120"})
+    client.post(reverse("offers:entry_new"), ENTRY | {"age_from": "18", "age_to": "24", "amount": "£1,120"})
     page = client.get(reverse("offers:draft")).content.decode()
     assert "Bus pass" in page
     assert "Nothing is said yet about Relationships" in page

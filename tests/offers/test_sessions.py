@@ -120,7 +120,7 @@ def test_more_places_another_day_and_a_cancelled_session_are_told(
     form = {"title": session.title, "kind": "workshop", "held_on": "2026-12-11", "starts_at": "14:00"}
     form |= {"venue": session.venue, "places": "2", "leader": cast.wes.pk, "funding": "grant", "revision": "1"}
     assert "Say which grant or sponsor it is" in pip.post(edit, form).content.decode()
-    pip.post(edit, form | {"funding_detail": "Melford Trust", "cost": "120.50"})
+    pip.post(edit, form | {"funding_detail": "Melford Trust", "cost": "£1,120.50"})
     assert states(session) == ["place", "place", "waiting"]
     assert to_tell(three[0]) == ["Tell them what has changed: Cooking on a budget, Friday 11 December, 2 pm"]
     assert to_tell(three[1])[0].startswith("Tell them that a place came free")
