@@ -44,12 +44,13 @@ class MoneyTask(NamedTuple):
 
 
 def update_money_alerts(*, person: YoungPerson, today: date) -> None:
-    """Make the open tasks about this person's money match their requests. Requests of one day are one task."""
+    """Make the open tasks about their money match their requests. Those of a day are one task and name the largest."""
     policies = PolicyValue.objects.in_force(today)
     decide_within = timedelta(days=policies["money_decide_days"])
     limits, managers = limits_of(policies), managers_on(today)
     found: list[MoneyTask] = []
-    for request in MoneyRequest.objects.with_paid().filter(person=person).select_related("plan"):
+    requests = MoneyRequest.objects.with_paid().filter(person=person).select_related("plan")
+    for request in requests.order_by("asked_on", "-amount"):
         approver = limits.approver_of(request.amount)
         task = (
             _task_after_death(request, today)

@@ -89,7 +89,7 @@ def next_check(
             text = f"Ask what came of the meeting about {post}: a work trial, the post, or neither"
         case WorkStage.TRIAL:
             text = f"Ask what came of the work trial: {post}"
-        case WorkStage.EMPLOYED | WorkStage.LASTED_13:
+        case _:  # in the post, for less than 26 weeks
             weeks = WorkStage.LASTED_13 if last.stage == WorkStage.EMPLOYED else WorkStage.LASTED_26
             due_on = (began or last.on) + LASTS[weeks]
             number = LASTS[weeks].days // 7

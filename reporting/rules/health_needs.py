@@ -117,14 +117,7 @@ QUESTIONS: Mapping[str, NeedsQuestion] = {
             },
         ),
         *map(_of_kind, KINDS),
-        *(
-            NeedsQuestion(
-                each.code,
-                each.words,
-                {code: words for _, code, words in _bands(each.code)} | {NOT_RECORDED: NOT_ANSWERED_WORDS},
-            )
-            for each in WELLBEING
-        ),
+        *map(_on_wellbeing, WELLBEING),
     )
 }
 

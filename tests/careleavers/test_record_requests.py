@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from careleavers.actions.base import Refused
@@ -36,7 +34,7 @@ from careleavers.queries.held_work import held_by
 from careleavers.queries.record_requests import open_requests
 from careleavers.queries.story import StorySection
 from careleavers.rules.record_requests import RecordRequestState, RequestFacts, answer_by, next_task, why_not_extended
-from careleavers.rules.redactions import Cut, RedactionGround, parts_of_names, pieces, proposals
+from careleavers.rules.redactions import RedactionGround, parts_of_names, proposals
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     NOW,
@@ -114,17 +112,6 @@ def test_what_is_proposed() -> None:
         ("Kate", RedactionGround.NAME),
         ("Kate drinks.", RedactionGround.ABOUT_OTHERS),
     ]
-
-
-@given(
-    text=st.text(max_size=60),
-    ends=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
-)
-def test_nothing_of_what_is_cut_is_left(text: str, ends: list[tuple[int, int]]) -> None:
-    cuts = [Cut(min(a, b), max(a, b), "cut") for a, b in ends if a != b and max(a, b) <= len(text)]
-    taken = {place for cut in cuts for place in range(cut.start, cut.end)}
-    left = "".join(piece.text for piece in pieces(text, cuts) if not piece.is_gap)
-    assert left == "".join(each for place, each in enumerate(text) if place not in taken)
 
 
 def test_a_sign_without_a_letter_of_ours_is_named() -> None:

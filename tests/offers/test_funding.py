@@ -168,3 +168,8 @@ def test_the_cost_of_support_at_21_is_counted_and_small_numbers_are_hidden(cast:
     )
     body = exported.getvalue().decode("utf-8-sig")
     assert body.splitlines()[1].startswith("2026-27,c,c,c,c,c,c,c,0")
+
+
+def test_what_is_paid_of_shares_of_nothing_is_of_the_first() -> None:
+    nothing = Decimal(0)
+    assert split(Decimal(5), {OWN: nothing, GRANT: nothing}) == {OWN: Decimal(5), GRANT: nothing}

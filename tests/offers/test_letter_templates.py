@@ -105,6 +105,8 @@ def test_what_a_letter_is_about_cannot_be_left_out(kind: TemplateKind, field: st
             "Line 3: the heading, the greeting and the end have their own type.",
         ),
         ("", "Line 1: begin with the heading"),
+        (SHIPPED[YEARLY].replace("Dear", "- Dear"), "Line 3: the greeting comes after the heading"),
+        ("# A heading\n\n{{what_is_theirs}}\n", "{{what_is_theirs}} comes after the greeting, and before the words"),
         (SHIPPED[YEARLY] + "\n- a point\n", "Line 15: a letter ends with the words above the signature"),
         ("x" * 4001, "A letter is one page."),
     ],

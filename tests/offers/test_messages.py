@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from smtplib import SMTPServerDisconnected
 
@@ -29,7 +30,10 @@ from offers.actions.service_answers import ask_about_letters
 from offers.models import Letter
 from offers.queries.support_offered import letters_that_offered
 from offers.rules.addresses import LetterChannel
-from offers.rules.messages import MOST_OF_A_TEXT, mobile_to_text
+from offers.rules.letter_points import BulletPoint
+from offers.rules.letter_templates import paragraph
+from offers.rules.letter_text import LetterText, Sender
+from offers.rules.messages import MOST_OF_A_TEXT, as_plain_text, mobile_to_text
 from offers.rules.posting import Postage, last_day_to_go, message_goes_from
 from tests.cast import TODAY, Cast
 from tests.factories import ContactDetailFactory, PolicyValueFactory, YoungPersonFactory, set_sender
@@ -372,3 +376,37 @@ def test_a_death_while_it_waits_in_the_outbox_stops_it(
     outbox.send_due_mail()
     assert (mail.taken, now(letter).status, now(letter).content) == ([], "on_hold", None)
     assert OutgoingMail.objects.get().body == ""
+
+
+def test_a_letter_without_points_is_a_message_without_them() -> None:
+    sender = Sender(
+        authority="Wendmere Council",
+        service="Leaving Care",
+        address=(),
+        phone="0300 123",
+        email="",
+        website="",
+        colour="",
+        signed_by="Mary Okafor",
+        title="Director",
+    )
+    said = LetterText(
+        written_on="1 December 2026",
+        address=(),
+        heading="Hello, Cai",
+        greeting="Dear Cai,",
+        opening=(paragraph("We are here."),),
+        points_intro="What is yours:",
+        points=(),
+        after=(),
+        ending="Yours,",
+        signed_by="Mary Okafor",
+        title="Director",
+        enclosed="",
+        sender=sender,
+    )
+    written = as_plain_text(said)
+    assert "What is yours" not in written
+    assert written.startswith("Hello, Cai\n\nDear Cai,\n\nWe are here.\n\nYours,\nMary Okafor\nDirector\n\nTo answer")
+    point = BulletPoint("A bus pass", "Free.")
+    assert "What is yours:\n- A bus pass. Free.\n" in as_plain_text(replace(said, points=(point,)))

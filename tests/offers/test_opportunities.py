@@ -64,6 +64,11 @@ def test_what_has_ended_is_not_asked_about(last: WorkStage) -> None:
     assert stages_to_come(steps((S.ENDED, date(2026, 1, 5)))) == []
 
 
+def test_before_the_first_step_somebody_may_be_interested() -> None:
+    assert next_check([], "Gardener") is None
+    assert stages_to_come([]) == [S.INTERESTED]
+
+
 @pytest.mark.parametrize(
     ("reached", "stage", "on", "says"),
     [

@@ -111,6 +111,12 @@ def test_who_waits_moves_up_and_is_told_by_their_adviser(
     assert join(cast, session, three[0])[0].state == "waiting", "again, and last in line"
 
 
+def test_when_nobody_can_have_come() -> None:
+    assert why_not_attendance(TODAY, True, TODAY) == "This session was cancelled."
+    assert "It is on 24 November 2026" in (why_not_attendance(TODAY + timedelta(days=1), False, TODAY) or "")
+    assert why_not_attendance(TODAY, False, TODAY) is None
+
+
 def test_more_places_another_day_and_a_cancelled_session_are_told(
     cast: Cast, session: GroupSession, three: list[YoungPerson], sign_in
 ) -> None:

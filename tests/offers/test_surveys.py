@@ -19,7 +19,7 @@ from careleavers.models import AuditEvent, ContactDetail, DutyMessage, ReadEvent
 from offers.actions import survey_answers, surveys
 from offers.models import SurveyAnswer, SurveyInvitation, SurveyResponse, SurveyRound
 from offers.queries.surveys import calls_on, frame_on, hidden_row, missing_of, reach_of, to_call
-from offers.rules.surveys import NeverAsked, band_of, compare, draw, percentage, shares, why_left_out
+from offers.rules.surveys import NeverAsked, band_of, compare, draw, percentage, shares, why_left_out, why_not_open
 from tests.cast import TODAY, Cast
 from tests.factories import (
     ContactDetailFactory,
@@ -106,6 +106,21 @@ def test_whom_a_round_did_not_reach() -> None:
     assert (lines["Male"].cohort_share, lines["Male"].answered_share) == (50, 10)
     assert lines["Male"].is_missing
     assert not lines["Female"].is_missing
+    assert not any(line.is_missing for line in compare(everybody, asked, [])), "nobody has answered"
+
+
+@pytest.mark.parametrize(
+    ("questions", "welcome", "size", "says"),
+    [
+        (0, "Hello", 10, "There is no question in it yet"),
+        (1, "  ", 10, "Write what is said to them first"),
+        (1, "Hello", 0, "Say how many young people are to be asked"),
+        (1, "Hello", 10, None),
+    ],
+)
+def test_when_a_round_cannot_begin(questions: int, welcome: str, size: int, says: str | None) -> None:
+    assert (why_not_open(questions=questions, size=size, welcome=welcome) or "").startswith(says or "")
+    assert (why_not_open(questions=questions, size=size, welcome=welcome) is None) == (says is None)
 
 
 def test_small_numbers_and_what_gives_them_away_are_hidden() -> None:

@@ -14,7 +14,7 @@ from careleavers.actions.policies import set_policy
 from careleavers.models import AlertRecipient
 from pathways.actions.morning_mail import choose_reminders, send_morning_mail, send_one
 from pathways.models import MorningMail
-from pathways.rules.morning_mail import is_due
+from pathways.rules.morning_mail import is_due, sentences_of_week
 from pathways.rules.reminders import ENTRIES, KIND_WORDS, ReminderKind, days_ahead_offered, kind_of
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -82,6 +82,11 @@ def test_it_says_what_today_says_and_names_nobody(cast: Cast, sign_in: Callable,
         assert not re.search("Quill|Zephyr|Amira|Khan", f"{sent.subject} {sent.body}")
     [to_pat] = [each for each in mail.outbox if each.to == [cast.pat.email]]
     assert {"1 appointment today", "1 note is not finished"} <= set(lines_of(str(to_pat.body)))
+
+
+def test_a_week_in_which_nothing_went_wrong_says_what_was_done() -> None:
+    week = sentences_of_week(made=2, tried=0, silent=0, away=0, newly_unallocated=0)
+    assert week == ["2 contacts with young people and 0 tried in the last seven days"]
 
 
 def test_the_first_of_a_week_tells_a_manager_how_the_last_one_went(cast: Cast, scene) -> None:

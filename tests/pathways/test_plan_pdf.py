@@ -92,3 +92,8 @@ def test_what_is_ours_in_it_reads_at_eleven() -> None:
     titles = [matter.to_them for matter in MATTERS.values()]
     said = [plan_words.DRAFT, plan_words.opening(NOW.date()), *plan_words.ENDING, *headings, *titles]
     assert reading_age(" ".join(f"{each.rstrip('.')}. " for each in said)) <= 11
+
+
+def test_a_plan_without_a_day_says_that_it_is_a_draft() -> None:
+    assert plan_words.opening(None) == plan_words.DRAFT
+    assert plan_words.opening(TODAY).startswith("This is your pathway plan from 23 November 2026.")

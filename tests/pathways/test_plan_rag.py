@@ -99,6 +99,12 @@ def test_what_differs_between_two_texts(before: str, after: str, gone: list[str]
     assert [piece.text for piece in right if piece.is_other] == new
 
 
+def test_texts_too_long_to_compare_are_shown_whole() -> None:
+    before, after = "word " * 4000, "word " * 3999 + "other"
+    assert differences(before, after) == ([(before, True)], [(after, True)])
+    assert differences(before, before) == ([(before, False)], [(before, False)])
+
+
 @pytest.mark.usefixtures("_on_the_day")
 def test_a_reviewer_rates_otherwise_until_the_plan_is_reviewed(
     cast: Cast, scene, sign_in, django_assert_num_queries

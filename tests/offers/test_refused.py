@@ -1,0 +1,180 @@
+"""What sessions, mentors, posts and letters refuse, and in which words; nothing changes then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from careleavers.actions.base import Refused
+from offers.actions import letters, mentors, opportunities, sessions
+from offers.actions.rendering import render_due
+from offers.models import Candidacy, Employer, GroupSession, Letter, Mentor, Mentoring, SignUp
+from offers.rules.letter_states import LetterState
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import (
+    EmployerFactory,
+    GroupSessionFactory,
+    LetterFactory,
+    MentorFactory,
+    MentoringFactory,
+    OpportunityFactory,
+    SignUpFactory,
+    YoungPersonFactory,
+)
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+TOMORROW, IN_SIX_WEEKS = TODAY + timedelta(days=1), TODAY + timedelta(weeks=6)
+
+
+def change_session(cast: Cast, session: GroupSession, **details: Any) -> None:
+    given = {"places": session.places, "held_on": session.held_on} | details
+    sessions.save_session(by=cast.pip, session=session, revision=None, details=given, today=TODAY)
+
+
+def cancel(cast: Cast, session: GroupSession) -> None:
+    sessions.cancel_session(by=cast.pip, session=session, revision=None, because="Ill", today=TODAY)
+
+
+def came(cast: Cast, session: GroupSession) -> None:
+    sessions.note_attendance(by=cast.pip, session=session, revision=None, came={}, today=TODAY)
+
+
+def withdrawn(cast: Cast, session: GroupSession) -> None:
+    sessions.withdraw(by=cast.pat, sign_up=session.sign_ups.get(), revision=None, today=TODAY)
+
+
+CANCELLED = {"cancelled_on": TODAY, "cancelled_because": "Ill"}
+HELD = {"held_on": days_ago(1), "attendance_on": TODAY}
+
+
+@pytest.mark.parametrize(
+    ("how", "signed_up", "does", "says"),
+    [
+        (CANCELLED, {}, change_session, "This session was cancelled: set up another one."),
+        (HELD, {}, lambda cast, row: change_session(cast, row, held_on=TODAY), "the day stays"),
+        (CANCELLED, {}, cancel, "It was cancelled on 23 November 2026 already."),
+        (HELD, {}, cancel, "so it was held"),
+        (CANCELLED, {}, came, "This session was cancelled."),
+        ({}, {}, came, "It is on 4 December 2026: who came is written down on that day or after it."),
+        ({}, {"state": "ended", "ended_on": TODAY, "ended_because": "withdrew"}, withdrawn, "not signed up any more"),
+        (HELD, {"came": "came"}, withdrawn, "It is written down that they came: put that right first."),
+    ],
+)
+def test_a_session(cast: Cast, scene: Callable, how: Any, signed_up: Any, does: Callable, says: str) -> None:
+    with scene():
+        session = GroupSessionFactory.create(leader=cast.wes, **how)
+        SignUpFactory.create(person=cast.amira, session=session, **signed_up)
+    before = list(GroupSession.objects.values()), list(SignUp.objects.values())
+    with pytest.raises(Refused, match=says):
+        does(cast, session)
+    assert (list(GroupSession.objects.values()), list(SignUp.objects.values())) == before
+
+
+def test_told_twice_is_told_once_and_what_else_is_to_be_told_stays(cast: Cast, scene: Callable) -> None:
+    with scene():
+        first, second = (
+            SignUpFactory.create(
+                person=cast.amira,
+                session=GroupSessionFactory.create(leader=cast.wes, title=title),
+                to_tell="changed",
+                to_tell_since=TODAY,
+            )
+            for title in ("Cooking", "Budgets")
+        )
+    sessions.told(by=cast.pat, sign_up=first, revision=None, today=TODAY)
+    waiting = {alert.text.partition(",")[0] for alert in cast.amira.alerts.filter(closed_on=None)}
+    assert waiting == {"Tell them what has changed: Budgets"}
+    sessions.told(by=cast.pat, sign_up=first, revision=None, today=TODAY)
+    sessions.told(by=cast.pat, sign_up=second, revision=None, today=TODAY)
+    assert not cast.amira.alerts.filter(closed_on=None).exists()
+    assert not SignUp.objects.exclude(to_tell="").exists()
+
+
+def match(cast: Cast, row: Mentoring) -> None:
+    days = {"began_on": TODAY, "look_again_on": IN_SIX_WEEKS}
+    mentors.match_mentor(by=cast.pat, mentoring=row, revision=None, mentor=Mentor.objects.get(), **days, today=TODAY)
+
+
+def look(cast: Cast, row: Mentoring, again: Any = IN_SIX_WEEKS) -> None:
+    mentors.look_at_mentoring(
+        by=cast.pat, mentoring=row, revision=None, how_it_goes="Well", look_again_on=again, today=TODAY
+    )
+
+
+def end(cast: Cast, row: Mentoring, on: Any = TODAY) -> None:
+    mentors.end_mentoring(by=cast.pat, mentoring=row, revision=None, ended_on=on, ended_because="Moved", today=TODAY)
+
+
+def ask(cast: Cast, row: Mentoring) -> None:
+    born_on = row.person.date_of_birth
+    before = born_on - timedelta(days=1)
+    mentors.ask_for_mentor(by=cast.pat, person=row.person, asked_on=before, hopes="", today=TODAY)
+
+
+def fewer_places(cast: Cast, row: Mentoring) -> None:
+    details = {"places": 0, "ended_on": None, "check_by": IN_SIX_WEEKS}
+    mentors.save_mentor(by=cast.pat, mentor=row.mentor, revision=None, details=details, today=TODAY)
+
+
+MATCHED = {"began_on": days_ago(10), "look_again_on": TODAY}
+OVER = {"ended_on": TODAY, "ended_because": "Moved"}
+
+
+@pytest.mark.parametrize(
+    ("has", "how", "does", "says"),
+    [
+        (True, MATCHED, match, "They have a mentor already, or do not want one any more."),
+        (False, OVER, match, "do not want one any more"),
+        (False, {}, look, "They have no mentor now."),
+        (True, MATCHED | OVER, look, "They have no mentor now."),
+        (True, MATCHED, lambda cast, row: look(cast, row, TODAY), "Give a day after today."),
+        (True, MATCHED | OVER, end, "It ended on 23 November 2026 already."),
+        (True, MATCHED, lambda cast, row: end(cast, row, days_ago(11)), "Something is written down of 13 November"),
+        (True, MATCHED, lambda cast, row: end(cast, row, TOMORROW), "24 November 2026 has not come yet."),
+        (True, MATCHED, fewer_places, "They are a mentor of 1 young person: give that number or more."),
+        (False, {}, ask, "before Amira was born"),
+    ],
+)
+def test_a_mentor(cast: Cast, scene: Callable, has: bool, how: Any, does: Callable, says: str) -> None:
+    with scene():
+        mentor = MentorFactory.create(keeper=cast.pip)
+        row = MentoringFactory.create(person=cast.amira, mentor=mentor if has else None, **how)
+    before = list(Mentoring.objects.values()), list(Mentor.objects.values())
+    with pytest.raises(Refused, match=says):
+        does(cast, row)
+    assert (list(Mentoring.objects.values()), list(Mentor.objects.values())) == before
+
+
+def test_an_employer_and_a_post(cast: Cast, scene: Callable) -> None:
+    with scene():
+        employer = EmployerFactory.create()
+        closed = OpportunityFactory.create(employer=employer, closed_on=TODAY)
+    with pytest.raises(Refused, match="This employer is on the list already"):
+        opportunities.save_employer(by=cast.pip, employer=None, revision=None, details={"title": "WEND gardens"})
+    with pytest.raises(Refused, match="These posts were closed on 23 November 2026"):
+        opportunities.put_forward(by=cast.pat, person=cast.amira, opportunity=closed, happened_on=TODAY, today=TODAY)
+    assert (Employer.objects.count(), Candidacy.objects.count()) == (1, 0)
+
+
+def test_a_letter_does_not_come_back_on_a_day_to_come(cast: Cast, letter: Letter) -> None:
+    letters.approve_letters(by=cast.mo, letters=[letter.pk], today=TODAY)
+    render_due(today=TODAY)
+    letters.print_batch(by=cast.bus, letters=[letter.pk], today=TODAY)
+    letters.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="not after today"):
+        letters.mark_returned(by=cast.bus, letter=letter, returned_on=TOMORROW, reason="gone", today=TODAY)
+    letter.refresh_from_db()
+    assert letter.state == LetterState.POSTED
+
+
+def test_a_letter_of_which_no_copy_was_kept_is_not_printed_again(cast: Cast, scene: Callable) -> None:
+    with scene():
+        person = YoungPersonFactory.create()
+        letter = LetterFactory.create(person=person, status=LetterState.POSTED, posted_on=days_ago(3))
+    with pytest.raises(Refused, match="No copy of this letter was kept"):
+        letters.reprint(by=cast.bus, letter=letter, today=TODAY)
+    letter.refresh_from_db()
+    assert letter.state == LetterState.POSTED
