@@ -1,4 +1,4 @@
-"""What sessions, mentors, posts and letters refuse, and in which words; nothing changes then."""
+"""What sessions, mentors, posts and letters refuse, and how far a letter is, in words; nothing changes then."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from careleavers.actions.base import Refused
 from offers.actions import letters, mentors, opportunities, sessions
 from offers.actions.rendering import render_due
+from offers.documents.composing import composer_for
 from offers.models import Candidacy, Employer, GroupSession, Letter, Mentor, Mentoring, SignUp
+from offers.queries.letter_lines import late_words, letter_lines
 from offers.rules.letter_states import LetterState
+from offers.rules.posting import Postage
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     EmployerFactory,
@@ -178,3 +182,45 @@ def test_a_letter_of_which_no_copy_was_kept_is_not_printed_again(cast: Cast, sce
         letters.reprint(by=cast.bus, letter=letter, today=TODAY)
     letter.refresh_from_db()
     assert letter.state == LetterState.POSTED
+
+
+WAITS = {"unclear_since": timezone.now(), "last_error": "No answer"}
+
+
+@pytest.mark.parametrize(
+    ("how", "note"),
+    [
+        ({"channel": "text", "status": "approved"}, "."),
+        ({"channel": "text", "status": "rendered", "last_error": "No answer"}, "Not sent yet. No answer. It is tried"),
+        ({"channel": "text", "status": "sending", **WAITS}, "Not known yet whether GOV.UK Notify has the text"),
+        ({"channel": "text", "status": "with_service"}, "The text is with GOV.UK Notify."),
+        (
+            {"channel": "text", "status": "with_service", "hold_reasons": ["They moved."]},
+            "The text is with GOV.UK Notify. It went before it could be stopped. They moved.",
+        ),
+        ({"channel": "printing_service", "status": "approved"}, "Being made."),
+        (
+            {"channel": "printing_service", "status": "rendered", "last_error": "No answer"},
+            "Not handed over yet. No answer. It is tried again.",
+        ),
+        ({"channel": "printing_service", "status": "sending", **WAITS}, "Not known yet whether GOV.UK Notify has it"),
+        ({"channel": "printing_service", "status": "sending"}, "Being handed over."),
+        ({"status": "withdrawn"}, "It must not be posted: take it out of the pile."),
+        ({"status": "posted", "hold_reasons": ["They moved."]}, "It went before it could be stopped. They moved."),
+        ({"status": "returned", "returned_reason": "Gone away"}, "It came back: Gone away"),
+    ],
+)
+def test_what_a_list_says_of_a_letter_on_its_way(cast: Cast, how: dict[str, Any], note: str) -> None:
+    """Each as its state says, and never the words of another way."""
+    row = Letter(person=cast.amira, occasion="19", occurrence_on=TODAY + timedelta(days=14), pdf_sha256="x", **how)
+    row.content = {"address": ["Amira Khan"]}
+    [line] = letter_lines([row], composer_for([row], TODAY))
+    assert note in line.note
+    assert ("GOV.UK Notify" in line.note) == ("GOV.UK Notify" in note)
+
+
+def test_nothing_is_late_for_somebody_who_has_died(cast: Cast) -> None:
+    row = Letter(person=cast.amira, occasion="19", occurrence_on=days_ago(3), status="planned")
+    assert late_words(row, Postage.SECOND, TODAY) == "late: the day has passed"
+    row.person.died_on = days_ago(10)
+    assert late_words(row, Postage.SECOND, TODAY) == ""
