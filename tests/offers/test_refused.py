@@ -1,32 +1,37 @@
-"""What sessions, mentors, posts and letters refuse, and how far a letter is, in words; nothing changes then."""
+"""What sessions, mentors, posts, letters, entitlements and briefings refuse; and how far a letter is, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from careleavers.actions.base import Refused
-from offers.actions import letters, mentors, opportunities, sessions
+from offers.actions import briefings, letters, mentors, opportunities, sessions
+from offers.actions.entitlement_events import explain_entitlements, item_today, write_entitlement_event
 from offers.actions.rendering import render_due
 from offers.documents.composing import composer_for
-from offers.models import Candidacy, Employer, GroupSession, Letter, Mentor, Mentoring, SignUp
+from offers.models import Briefing, BriefingAction, Candidacy, Employer, GroupSession, Letter, Mentor, Mentoring, SignUp
 from offers.queries.letter_lines import late_words, letter_lines
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     EmployerFactory,
+    EntitlementEventFactory,
     GroupSessionFactory,
     LetterFactory,
     MentorFactory,
     MentoringFactory,
     OpportunityFactory,
     SignUpFactory,
+    SurveyRoundFactory,
     YoungPersonFactory,
+    give_status,
 )
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -224,3 +229,49 @@ def test_nothing_is_late_for_somebody_who_has_died(cast: Cast) -> None:
     assert late_words(row, Postage.SECOND, TODAY) == "late: the day has passed"
     row.person.died_on = days_ago(10)
     assert late_words(row, Postage.SECOND, TODAY) == ""
+
+
+def test_an_entitlement(cast: Cast, scene: Callable) -> None:
+    with scene():
+        give_status(cast.amira, "former_relevant")
+        event = EntitlementEventFactory.create(person=cast.amira, recorded_by=cast.pat)
+    with pytest.raises(Refused, match="Choose the contact, or give the day on which you explained it"):
+        explain_entitlements(
+            by=cast.pat, person=cast.amira, items=[event.item], happened_on=None, contact=None, today=TODAY
+        )
+    with pytest.raises(Refused, match="This is written down for that day already"):
+        write_entitlement_event(
+            by=cast.pat,
+            person=cast.amira,
+            item=event.item,
+            kind=event.kind,
+            happened_on=event.happened_on,
+            today=TODAY,
+        )
+    with pytest.raises(Refused):
+        item_today(cast.amira, "nonsense", TODAY, TODAY)
+    assert cast.amira.entitlement_events.get() == event
+
+
+def test_a_briefing(cast: Cast, scene: Callable) -> None:
+    with scene():
+        over = SurveyRoundFactory.create(closes_on=days_ago(1))
+    briefing = briefings.write_briefing(by=cast.pip, round_=over, briefing=None, revision=None, opening="Thank you.")
+    with pytest.raises(Refused, match="Somebody else has begun it a moment ago"):
+        briefings.write_briefing(by=cast.vera, round_=over, briefing=None, revision=None, opening="Hello.")
+    said = {"theme": None, "said": "Texts wait too long", "did": ""}
+    point = briefings.save_point(by=cast.pip, briefing=briefing, point=None, revision=None, details=said)
+    to_do = {"what": "Answer each text", "team": "North", "due_on": TODAY, "owner": cast.pat}
+    give = partial(briefings.give_action, by=cast.pip, point=point, revision=None, today=TODAY)
+    with pytest.raises(Refused, match="has no page of things to do"):
+        give(action=None, details=to_do | {"owner": cast.dana})
+    given = give(action=None, details=to_do)
+    with pytest.raises(Refused, match="Somebody was given something to do about this"):
+        briefings.remove_point(by=cast.pip, point=point, revision=None)
+    end = partial(briefings.end_action, by=cast.pat, action=given, revision=None, note="We do.", today=TODAY)
+    end(outcome="done")
+    given.refresh_from_db()
+    for again in (lambda: end(outcome="done"), lambda: give(action=given, details=to_do)):
+        with pytest.raises(Refused, match="What came of this is written down already"):
+            again()
+    assert (Briefing.objects.get().opening, BriefingAction.objects.get()) == ("Thank you.", given)
