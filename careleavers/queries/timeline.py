@@ -324,19 +324,22 @@ def timeline_page(
 
     `notes`: whether the reader may read free text; without it no text is shown and none is searched.
     """
-    sources, wanted = tuple(sources), _condition(filters, after, notes)
-    if wanted:
-        branches = [branch.filter(wanted) for source in sources for branch in source(person, today)]
-        rows = list(_newest(branches, limit + 1).values_list(*COLUMNS))
+    sources, cursor = tuple(sources), _read_cursor(after)
+    if filters:
+        wanted = _condition(filters, notes) & (_older_than(*cursor) if cursor else Q())
+        rows = list(_entries(sources, person, today, wanted, limit + 1).values_list(*COLUMNS))
+    elif cursor:
+        rows = yield from _older_page(sources, limit + 1).rows.steps(person.pk, today, *cursor)
     else:
         rows = yield from _first_page(sources, limit + 1).rows.steps(person.pk, today)
     entries = [_entry(row, notes) for row in rows[:limit]]
     return TimelinePage(entries, entries[-1].cursor if len(rows) > limit else "")
 
 
-def _newest(branches: list[QuerySet[Any]], number: int) -> QuerySet[Any]:
-    """The newest rows of all branches together. No branch gives more than could be among them."""
+def _entries(sources: Iterable[Source], person: YoungPerson, today: date, wanted: Q, number: int) -> QuerySet[Any]:
+    """The newest rows of all sources together. No branch gives more than could be among them."""
     order = ("-e_on", "-e_at", "-e_id")
+    branches = (branch.filter(wanted) for source in sources for branch in source(person, today))
     first, *others = [branch.order_by(*order)[:number] for branch in branches]
     return first.union(*others, all=True).order_by(*order)[:number]
 
@@ -346,13 +349,22 @@ def _first_page(sources: tuple[Source, ...], number: int) -> Statement:
     """The newest of everything: what a record opens with."""
 
     def rows(person_id: UUID, today: date) -> QuerySet[Any]:
-        person = YoungPerson(pk=person_id)
-        return _newest([branch for source in sources for branch in source(person, today)], number)
+        return _entries(sources, YoungPerson(pk=person_id), today, Q(), number)
 
     return Statement(rows, UUID, date)
 
 
-def _condition(filters: TimelineFilter, after: str, notes: bool) -> Q:
+@cache
+def _older_page(sources: tuple[Source, ...], number: int) -> Statement:
+    """What comes after a cursor, of everything."""
+
+    def rows(person_id: UUID, today: date, on: date, at: datetime, pk: UUID) -> QuerySet[Any]:
+        return _entries(sources, YoungPerson(pk=person_id), today, _older_than(on, at, pk), number)
+
+    return Statement(rows, UUID, date, date, datetime, UUID)
+
+
+def _condition(filters: TimelineFilter, notes: bool) -> Q:
     wanted = Q()
     if filters.kind:
         wanted &= Q(e_kind=filters.kind)
@@ -365,10 +377,11 @@ def _condition(filters: TimelineFilter, after: str, notes: bool) -> Q:
     if filters.words:
         by_name = Q(e_who__icontains=filters.words)
         wanted &= by_name | Q(e_text__icontains=filters.words) if notes else by_name
-    if cursor := _read_cursor(after):
-        on, at, pk = cursor
-        wanted &= Q(e_on__lt=on) | Q(e_on=on, e_at__lt=at) | Q(e_on=on, e_at=at, e_id__lt=pk)
     return wanted
+
+
+def _older_than(on: date, at: datetime, pk: UUID) -> Q:
+    return Q(e_on__lt=on) | Q(e_on=on, e_at__lt=at) | Q(e_on=on, e_at=at, e_id__lt=pk)
 
 
 def _read_cursor(text: str) -> tuple[date, datetime, UUID] | None:
