@@ -21,6 +21,7 @@ from hypothesis import settings
 
 from careleavers.actions.base import allowing_writes, writing_allowed
 from careleavers.demo.embedded.account import CannotStart
+from careleavers.management.commands import migrate
 from careleavers.models import User
 from tests import servers
 from tests.addresses import _addresses_are_worked_out_once  # noqa: F401
@@ -127,8 +128,20 @@ def only_actions_write(execute: Callable, sql: str, params: Any, many: bool, con
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def _migrated_already() -> Iterator[pytest.MonkeyPatch]:
+    """While the database is made: it is a copy of one in which all migrations have run, and Django would spend a second
+    on asking what is missing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate.Command, "handle", lambda *_, **__: None)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _migrated_already: pytest.MonkeyPatch, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Ends what a thread or a worker of some test left connected: it would keep the database from being dropped."""
+    _migrated_already.undo()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
