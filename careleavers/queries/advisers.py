@@ -17,6 +17,7 @@ from django.db.models.functions import Greatest, Least
 
 from careleavers.models import Allocation, RoleAssignment, StatusPeriod, User
 from careleavers.models.base import on_day
+from careleavers.models.statements import Statement
 from careleavers.permissions import Role
 from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import Period, merge, subtract
@@ -61,11 +62,19 @@ def advising_allocations(day: date, *, after_care: bool = False) -> QuerySet[All
     )
 
 
+def _advising(*, after_care: bool) -> Statement:
+    def rows(day: date, people: list[UUID]) -> QuerySet[Allocation]:
+        return advising_allocations(day, after_care=after_care).filter(person__in=people).select_related("worker")
+
+    return Statement(rows, date, list)
+
+
+ADVISING = {after_care: _advising(after_care=after_care) for after_care in (False, True)}
+
+
 def advisers_on(day: date, people: Collection[UUID], *, after_care: bool = False) -> dict[UUID, User]:
     """The adviser of each of these people on a day; people who have none are left out. One query."""
     found: dict[UUID, User] = {}
-    for allocation in (
-        advising_allocations(day, after_care=after_care).filter(person__in=people).select_related("worker")
-    ):
+    for allocation in ADVISING[after_care].objects(day, people):
         found.setdefault(allocation.person_id, allocation.worker)
     return found

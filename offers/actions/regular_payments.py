@@ -16,7 +16,7 @@ from careleavers.queries.caseloads import open_among
 from offers.actions.money import ask_for_money
 from offers.actions.money_alerts import update_money_alerts
 from offers.models import MoneyPayment, MoneyRequest, PaymentPlan, RegularPayment
-from offers.queries.regular_payments import going_on
+from offers.queries.regular_payments import GOING_ON, going_on
 from offers.rules.regular_payments import PaidEvery, Stopped, due_days, total_of, why_not_plan
 
 
@@ -85,7 +85,7 @@ def pay_plan(*, plan_id: UUID, today: date) -> int:
 def plans_follow(*, people: Collection[UUID], today: date) -> None:
     """Nothing more is paid regularly to somebody who has died or is not open to the service any more; after a death
     that was recorded by mistake it goes on. Registered with `on_facts_changed`."""
-    for plan in going_on().filter(request__person__in=people).select_related("request__person"):
+    for plan in GOING_ON.objects(people):
         if stopped := _why_stopped(plan.request.person, today):
             _stop(plan, stopped, today)
 

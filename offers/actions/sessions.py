@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
@@ -20,6 +20,7 @@ from careleavers.actions.contacts import MET, log_contact
 from careleavers.actions.locks import lock_people
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.queries.caseloads import open_among
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
@@ -170,18 +171,25 @@ def note_attendance(
     return logged
 
 
+def _rows_to_follow(people: list[UUID], today: date) -> QuerySet[SignUp]:
+    rows = SignUp.objects.filter(to_come(today) | ~Q(to_tell=""), person__in=people)
+    return rows.select_related("person", "session")
+
+
+ROWS_TO_FOLLOW = Statement(_rows_to_follow, list, date)  # asked whenever facts about somebody change
+
+
 def places_follow(*, people: Collection[UUID], today: date) -> None:
     """Nobody keeps a place who has died, whose record is restricted, or who is not open to the service on the day of
     the session. Registered with `on_facts_changed`."""
-    rows = SignUp.objects.filter(to_come(today) | ~Q(to_tell=""), person__in=people)
-    rows = rows.select_related("person", "session")
-    if not (found := list(rows)):
+    if not (found := ROWS_TO_FOLLOW.objects(people, today)):
         return
     if _not_possible_any_more(found, today):
         _locked({row.session_id for row in found})
-        _end(_not_possible_any_more(rows.all(), today), today)
+        _end(_not_possible_any_more(ROWS_TO_FOLLOW.objects(people, today), today), today)
     still = open_among([row.person_id for row in found], today)
-    _forget_to_tell(row for row in rows.exclude(to_tell="") if row.person.died_on or row.person_id not in still)
+    to_tell = [row for row in ROWS_TO_FOLLOW.objects(people, today) if row.to_tell]
+    _forget_to_tell(row for row in to_tell if row.person.died_on or row.person_id not in still)
     for person in {row.person_id: row.person for row in found}.values():
         update_session_alerts(person=person, today=today)
 

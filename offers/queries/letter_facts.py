@@ -92,7 +92,8 @@ class PeopleFacts:
     @cached_property
     def addresses_edited(self) -> Mapping[UUID, date]:
         """When the address of a home or a correspondence address was last changed, by the row's id, if recently."""
-        return {**self._edits(Home), **self._edits(CorrespondenceAddress)}
+        since = self.today - ADDRESS_SETTLED
+        return {pk: at.date() for edits in EDITS_OF_ADDRESSES for pk, at in edits.rows(self.people, since)}
 
     @cached_property
     def reading_wishes(self) -> Mapping[UUID, ReadAs]:
@@ -126,14 +127,6 @@ class PeopleFacts:
     def _grouped(self, model: type[Model]) -> Mapping[UUID, list[Any]]:
         return _by_person(DATED_ROWS[model].objects(self.people))
 
-    def _edits(self, model: Any) -> dict[UUID, date]:
-        since = self.today - ADDRESS_SETTLED
-        history = model._meta.get_field("events").related_model
-        events = history.objects.filter(pgh_obj__person__in=self.people, pgh_created_at__date__gt=since)
-        other = events.exclude(pgh_obj__address=F("address"), pgh_obj__postcode=F("postcode"))
-        found = other.values_list("pgh_obj_id").annotate(Max("pgh_created_at"))
-        return {pk: at.date() for pk, at in found}
-
 
 def _by_person(rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
     grouped: dict[UUID, list[Any]] = defaultdict(list)
@@ -154,6 +147,22 @@ DATED_ROWS: Mapping[type[Model], Statement] = {
     ContactDetail: _dated_rows(ContactDetail.objects.all()),
     TouchStatus: _dated_rows(TouchStatus.objects.all()),
 }
+
+
+def _edits(model: Any) -> Statement:
+    """When a row last had another address than it has now, by its id; of those changed after a day."""
+    history = model._meta.get_field("events").related_model
+
+    def rows(people: list[UUID], since: date) -> QuerySet[Any]:
+        events = history.objects.filter(pgh_obj__person__in=people, pgh_created_at__date__gt=since)
+        other = events.exclude(pgh_obj__address=F("address"), pgh_obj__postcode=F("postcode"))
+        last: QuerySet[Any] = other.values_list("pgh_obj_id").annotate(Max("pgh_created_at"))
+        return last
+
+    return Statement(rows, list, date)
+
+
+EDITS_OF_ADDRESSES = [_edits(Home), _edits(CorrespondenceAddress)]
 
 EVENTS_THAT_COUNT = Statement(lambda people: EntitlementEvent.objects.that_count().filter(person__in=people), list)
 

@@ -10,6 +10,7 @@ from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from careleavers.models import Document, YoungPerson
+from careleavers.models.statements import Statement
 from offers.models import MoneyPayment, PaymentPlan
 from offers.rules.money import NOTHING, RequestState
 from offers.rules.regular_payments import RECEIPT_BY, RECEIPT_WITHIN
@@ -18,6 +19,12 @@ from offers.rules.regular_payments import RECEIPT_BY, RECEIPT_WITHIN
 def going_on() -> QuerySet[PaymentPlan]:
     """Plans of requests that were approved and are not finished."""
     return PaymentPlan.objects.filter(request__state=RequestState.APPROVED, request__finished_on=None)
+
+
+# Of some people, each with the request and its person.
+GOING_ON = Statement(
+    lambda people: going_on().filter(request__person__in=people).select_related("request__person"), list
+)
 
 
 def ending(person: YoungPerson) -> list[PaymentPlan]:

@@ -20,13 +20,14 @@ from careleavers.actions.reads import note_view
 from careleavers.models import Alert, Allocation, Contact, FollowUp, RecordOpening, StatusDecision, Team, YoungPerson
 from careleavers.models.asking import ask_together
 from careleavers.models.statements import Statement, StatementOfUser
-from careleavers.queries.timeline import _first_page
+from careleavers.queries.advisers import ADVISING
+from careleavers.queries.timeline import _first_page, _older_page
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD
 from careleavers.site.also_kept import _with_columns_of
 from careleavers.site.extensions import also_kept, timeline_sources
 from careleavers.views.caseloads import _listed
 from offers.models import SurveyRound
-from offers.queries.letter_facts import DATED_ROWS
+from offers.queries.letter_facts import DATED_ROWS, EDITS_OF_ADDRESSES
 from offers.queries.next_letters import _care_leavers
 from pathways.actions.derived import STORED
 from pathways.models import DueItem, PlanStatusPeriod
@@ -41,7 +42,9 @@ from tests.factories import (
     EntryCareFactory,
     LetterFactory,
     MentorFactory,
+    MoneyRequestFactory,
     PartnerServiceFactory,
+    PaymentPlanFactory,
     ReadingWishFactory,
     YoungPersonFactory,
     give_status,
@@ -56,6 +59,7 @@ EVERYBODY = ("pat", "sam", "mo", "sue", "vera", "bus", "sys", "ana")
 # What is made when a page asks for it, by what it takes in addition to the user.
 MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
     "timeline": (_first_page(timeline_sources(), 9), "person day"),
+    "older in the timeline": (_older_page(timeline_sources(), 9), "person day until now person"),
     "caseload": (_listed("due", 0), "people day"),
     "people with alerts of mine": (_people_with_alerts(Whose.MINE), "until people"),
     "people with alerts of a team": (_people_with_alerts(Whose.TEAM), "until people"),
@@ -71,6 +75,10 @@ MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
     "also kept": (_with_columns_of(also_kept()), "person day"),
     "care leavers": (_care_leavers(1, False), "long_ago until long_ago day"),
     "care leavers among": (_care_leavers(1, True), "long_ago until long_ago day people"),
+    "advisers": (ADVISING[False], "day people"),
+    "advisers after care": (ADVISING[True], "day people"),
+    "edits of homes": (EDITS_OF_ADDRESSES[0], "people long_ago"),
+    "edits of other addresses": (EDITS_OF_ADDRESSES[1], "people long_ago"),
     **{f"for letters, {model.__name__}": (rows, "people") for model, rows in DATED_ROWS.items()},
 }
 # What stands in a module, by its name there.
@@ -165,6 +173,8 @@ STANDING = {
     "LAST_ANSWER": "person",
     "READING_WISHES": "people",
     "DRAFTS_OF_TRANSLATIONS": "",
+    "GOING_ON": "people",
+    "ROWS_TO_FOLLOW": "people day",
     "OPENING": "person day",
     "FORMER_CASE_HOLDER": "person day",
     "SERVICE_TASKS": "until",
@@ -191,13 +201,14 @@ def test_every_statement_is_tried_here() -> None:
 
 @pytest.fixture(autouse=True)
 def _more_rows(council: Council, db: None, scene: Any) -> None:
-    """Somebody whose case nobody holds yet; a letter that went; a visit; a look; a decision; and a session."""
+    """Somebody whose case nobody holds yet; a letter that went; a visit; a look; a decision; other addresses; what is
+    paid regularly; and a session."""
     Session.objects.create(session_key="a" * 32, expire_date=NOON + timedelta(hours=1))
     with scene():
         ContactFactory.create(person=council.amira, worker=council.pat, visit=True)
         note_view(by=council.pat, person=council.amira, page="overview")
-        decided = {"flag": "short_breaks", "outcome": {}, "reason": "Read", "decided_on": TODAY}
-        StatusDecision.objects.create(person=council.amira, recorded_by=council.mo, **decided)
+        decision = {"flag": "short_breaks", "outcome": {}, "reason": "Read", "decided_on": TODAY}
+        StatusDecision.objects.create(person=council.amira, recorded_by=council.mo, **decision)
         LetterFactory.create(
             person=council.amira,
             occasion="17",
@@ -211,6 +222,11 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
         EntryCareFactory.create(owner=council.vera, review_on=TODAY)
         PartnerServiceFactory.create(owner=council.vera, review_on=TODAY, public=None)
         MentorFactory.create(keeper=council.vera, check_by=TODAY)
+        asked = {"person": council.amira, "asked_by": council.pat, "state": "approved", "approved_amount": 100}
+        decided = {"decided_by": council.mo, "decided_on": TODAY}
+        PaymentPlanFactory.create(request=MoneyRequestFactory.create(**asked, **decided))
+        council.amira.homes.update(address="2 High Street")
+        council.amira.correspondence_addresses.update(address="2 High Street")
         RecordOpening.objects.create(person=council.amira, open_on=TODAY, reason="A late note", recorded_by=council.mo)
         Allocation.objects.create(
             person=council.amira,
