@@ -119,7 +119,7 @@ class RequestClockForm(RevisedForm):
 
 
 class EndRequestForm(RevisedForm):
-    """What became of a request. `kind`: only a copy is given in one way or another."""
+    """What became of a request. `is_copy`: only a copy is given in one way or another."""
 
     state = forms.ChoiceField(label="What became of it?", choices=NAMED_STATES, widget=forms.RadioSelect(attrs=TILES))
     closed_on = DayField(label="When?", called="the day on which it was answered or ended")
