@@ -91,12 +91,11 @@ class Command(BaseCommand):
         return found
 
     def programs(self, port: int) -> list[Service]:
-        """The web server first, whose start is waited for: it has both cores."""
         checkout = settings.BASE_DIR
         return [
-            programs.Web(self.places, checkout, port),
             programs.worker(self.places, checkout),
             programs.beat(self.places, checkout),
+            programs.Web(self.places, checkout, port),
         ]
 
     def fill_database(self) -> None:
