@@ -44,7 +44,8 @@ class MoneyTask(NamedTuple):
 
 
 def update_money_alerts(*, person: YoungPerson, today: date) -> None:
-    """Make the open tasks about their money match their requests. Those of a day are one task and name the largest."""
+    """Make the open tasks about this person's money match their requests. Those of one day are one task, which names
+    the first due; of those the one that was asked for first, and of one day's the largest."""
     policies = PolicyValue.objects.in_force(today)
     decide_within = timedelta(days=policies["money_decide_days"])
     limits, managers = limits_of(policies), managers_on(today)

@@ -157,6 +157,7 @@ def test_files_that_are_read_in_part_or_not_at_all(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(files, "MOST_BROKEN_LINES", 5)
     report = load(tmp_path)
     said = {(each["file"], each["reason"].partition(":")[0]) for each in report["file_faults"]}
+    assert ("b.csv", "Some characters could not be read") in said
     assert ("d.xlsx", "The workbook is too large to be opened") in said
     assert ("c.csv", "The rest of the file was not read") in said
     assert report["tables"]["people"]["created"] == 1
