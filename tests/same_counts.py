@@ -11,28 +11,30 @@ from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD
 from careleavers.site.extensions import due_days
 from offers.queries.letter_lists import TABS, letters_for, letters_waiting, with_counts
 from pathways.queries.look_ahead import due_in_week, look_ahead
+from pathways.queries.my_day import need_me_now, need_worker_now
 from pathways.queries.promise_ledger import Became, kept_by_team, promises
 from pathways.queries.team_today import team_workload, unallocated, workers_of
-from pathways.queries.today import Whose, alerts_for
 from reporting.queries.figures import Question
 from reporting.queries.gaps import Gaps
 
 
 def assert_workers_counts_agree(manager: User, today: date) -> int:
-    """Today's table of workers, what is late by worker, the thirteen weeks, the lists behind each, and the promises.
-    Returns of how many workers.
+    """Today's table of workers and their own Today, what is late by worker, the thirteen weeks, the lists behind each,
+    and the promises. Returns of how many workers.
     """
     loads = {load.worker_id: load for load in worker_loads(manager, today, due_days)}
     ahead = {load.worker_id: load for load in look_ahead(manager, today).loads}
-    workers = workers_of(manager, today)
+    workers, policies = workers_of(manager, today), PolicyValue.objects.in_force(today)
     assert {worker.id for worker in workers} == loads.keys()
     for worker in workers:
         load, listed = loads[worker.id], caseload_of(open_people(manager, today), worker.id, today)
         assert worker.people == load.people == listed.count(), worker
-        assert worker.now == alerts_for(manager, today, Whose.TEAM, worker=worker.id, limit=None).now.total, worker
+        user = User.objects.get(pk=worker.id)
+        assert worker.now == len(need_worker_now(manager, user, today, policies)), worker
+        if manager.access.whole_authority:
+            assert worker.now == need_me_now(user.under(policies, today), today, policies["leap_day"]), worker
         late = ahead[worker.id].late if worker.id in ahead else 0
         assert load.overdue == late == due_in_week(manager, today, worker.id, None).count(), worker
-        user = User.objects.get(pk=worker.id)
         assert worker.promises_late == promises(manager, Became.LATE, today, AUTHORITY, user).count(), worker
     nobody = in_scope(open_people(manager, today), IN_NO_CASELOAD, today).count()
     assert (

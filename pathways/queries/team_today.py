@@ -12,19 +12,18 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from careleavers.models import Alert, Allocation, Draft, User
+from careleavers.models import Allocation, Draft, User
 from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names, words
+from pathways.queries.my_day import numbers_who_need
 from pathways.queries.promise_ledger import late_of_case_holder
 from pathways.queries.today import (
     NAME,
-    SAFETY,
     Whose,
     alerts_for,
-    alerts_of_people,
     birthdays,
     last_day_ahead,
     managed_people,
@@ -37,8 +36,8 @@ from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTas
 
 @dataclass(frozen=True)
 class WorkerToday:
-    """One worker of a manager's teams: how many people they are case holder of, how many of these need them now, how
-    many promises of ours to them are late, how many unfinished notes."""
+    """One worker of a manager's teams: how many people they are case holder of, how many young people need them
+    now as their own Today says, how many promises of ours to their people are late, how many unfinished notes."""
 
     id: UUID
     name: str
@@ -55,11 +54,9 @@ def workers_of(manager: User, today: date) -> Asking[list[WorkerToday]]:
 
     Drafts are counted, never shown.
     """
-    to_do, case_holders = yield from together(
-        NOW_BY_WORKER.rows.steps(manager, today),
-        CASE_HOLDERS_OF_MINE.rows.steps(manager, today),
+    now, case_holders = yield from together(
+        numbers_who_need.steps(manager, today), CASE_HOLDERS_OF_MINE.rows.steps(manager, today)
     )
-    now = dict(to_do)
     workers = [
         WorkerToday(pk, name, people, now.get(pk, 0), promises_late, drafts, oldest_draft_at)
         for pk, name, people, promises_late, drafts, oldest_draft_at in case_holders
@@ -90,22 +87,7 @@ def _number_of(rows: QuerySet[Any], *, by: str) -> Subquery:
     return Subquery(rows.values(by).annotate(number=Count("person")).values("number"))
 
 
-def _now_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
-    """How many of the manager's people have a line in the list of what is for now, by their case holder."""
-    for_now = Q(due_on__lte=today) | Q(due_on__isnull=True) | SAFETY
-    held = on_day(today, "person__allocations__") & Q(person__allocations__role=Allocation.CASE_HOLDER)
-    return (
-        alerts_of_people(manager, Whose.TEAM)
-        .filter(for_now, held, closed_on__isnull=True)
-        .order_by()
-        .values("person__allocations__worker")
-        .annotate(number=Count("person", distinct=True))
-        .values_list("person__allocations__worker", "number")
-    )
-
-
 CASE_HOLDERS_OF_MINE = StatementOfUser(_case_holders, date)
-NOW_BY_WORKER = StatementOfUser(_now_by_worker, date)
 
 
 @in_steps
@@ -115,12 +97,8 @@ def team_workload(
     leap_day: dates.LeapDay,
     *,
     limit: int | None = SHOWN,
-    worker: User | None = None,
 ) -> Asking[Workload]:
-    """What the team has to do, and its birthdays, each person in one line; of one worker, no birthdays. Two queries."""
-    if worker:
-        of_worker = yield from alerts_for.steps(manager, today, Whose.TEAM, worker=worker.pk, limit=limit)
-        return of_worker
+    """What the team has to do, and its birthdays, each person in one line. Two queries."""
     known, people = yield from together(
         alerts_for.steps(manager, today, Whose.TEAM, limit=limit), people_with_birthdays.steps(manager, today)
     )

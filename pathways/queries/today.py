@@ -54,6 +54,8 @@ RECENT = 6
 BIRTHDAYS_AHEAD_DAYS = 28
 LEAP_YEAR = 2000
 SAFETY = Q(code__startswith=SAFETY_BEGINS) | Q(code__in=SAFETY_CODES)
+# The condition that an alert is the case holder's own work, or of whoever else does it like one.
+OWN = Q(recipients__recipient_role=AlertRecipient.CASE_HOLDER, recipients__ended_on__isnull=True)
 # `urgency_of`, for the database.
 URGENCY = Case(
     When(SAFETY, then=Value(int(Urgency.SAFETY))),
@@ -82,19 +84,14 @@ def name_of(row: dict[str, Any], prefix: str = "") -> str:
 
 
 @in_steps
-def alerts_for(
-    user: User, today: date, whose: Whose, *, worker: UUID | None = None, limit: int | None = SHOWN
-) -> Asking[Workload]:
+def alerts_for(user: User, today: date, whose: Whose, *, limit: int | None = SHOWN) -> Asking[Workload]:
     """Open alerts, one line for each person. One query.
 
     Somebody with anything due by today, with no day set or about safety is for now; the others, whose day comes within
     the days for which the user is told ahead, are coming. The most
-    pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case
-    holder's people.
+    pressing first: safety, then plans that wait for a decision, then the longest overdue.
     """
-    until = last_day_ahead(user, today)
-    values = (today, until, worker) if worker else (today, until)
-    rows = yield from _alerts_by_person(whose, limit, worker is not None).dicts.steps(user, *values)
+    rows = yield from _alerts_by_person(whose, limit).dicts.steps(user, today, last_day_ahead(user, today))
     rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
     return Workload(
         listed([row for row in rows if row["first_due_on"] <= today], limit),
@@ -103,18 +100,12 @@ def alerts_for(
 
 
 @cache
-def _alerts_by_person(whose: Whose, limit: int | None, of_worker: bool) -> StatementOfUser:
-    kinds = (date, date, UUID) if of_worker else (date, date)
-    return StatementOfUser(partial(_by_person, whose, limit), *kinds)
+def _alerts_by_person(whose: Whose, limit: int | None) -> StatementOfUser:
+    return StatementOfUser(partial(_by_person, whose, limit), date, date)
 
 
-def _by_person(
-    whose: Whose, limit: int | None, user: User, today: date, until: date, worker: UUID | None = None
-) -> Any:
+def _by_person(whose: Whose, limit: int | None, user: User, today: date, until: date) -> Any:
     alerts = _near_alerts(user, until, whose)
-    if worker:
-        holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, worker=worker)
-        alerts = alerts.filter(person__in=holds.values("person"))
     by_person = people_of_alerts(alerts, today, names_holder=whose is Whose.TEAM)
     now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
     return now[:limit].union(coming[:limit], all=True) if limit else by_person
@@ -162,8 +153,13 @@ def _people_with_alerts(whose: Whose) -> StatementOfUser:
 
 
 def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
+    return open_by(alerts_of_people(user, whose), until)
+
+
+def open_by(alerts: QuerySet[Alert], until: date) -> QuerySet[Alert]:
+    """Those of the alerts that are open and are lines by this day: due by it, with no day set or about safety."""
     near = Q(due_on__lte=until) | Q(due_on__isnull=True) | SAFETY
-    alerts = alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
+    alerts = alerts.filter(near, closed_on__isnull=True)
     owed = alerts.filter(closed_by_kind=ClosedBy.ALLOCATION).exclude(code=CASE_LEFT)
     # That nobody works with them any more, and that they are owed an adviser, is one thing to do.
     return alerts.exclude(Q(code=CASE_LEFT), Exists(owed.filter(person=OuterRef("person"))))
@@ -172,12 +168,7 @@ def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
 def alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:
     """Of one's own work, what one is told of; of a team, everything about its people that the user may deal with."""
     if whose is Whose.MINE:
-        return Alert.objects.filter(
-            recipients__user=user,
-            recipients__recipient_role=AlertRecipient.CASE_HOLDER,
-            recipients__ended_on__isnull=True,
-            person__in=YoungPerson.objects.visible_to(user),
-        )
+        return Alert.objects.filter(OWN, recipients__user=user, person__in=YoungPerson.objects.visible_to(user))
     return Alert.objects.filter(person__in=managed_people(user)).exclude(not_for__contains=[user.pk])
 
 

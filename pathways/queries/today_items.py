@@ -51,6 +51,10 @@ class TodayTask:
         """Whether somebody may be in danger: it is for now, however far off its day is."""
         return self.urgency == Urgency.SAFETY
 
+    def is_for_now(self, today: date) -> bool:
+        """A birthday, or an appointment to come, makes nobody need anything now."""
+        return not self.is_event and (self.is_safety or self.first_day <= today)
+
 
 @dataclass(frozen=True)
 class TodayItem:
@@ -152,7 +156,7 @@ def with_others(
 ) -> Workload:
     """The workload with other things about its people, or about more people, each still in one line.
 
-    A birthday, or an appointment to come, makes nobody need anything now. `in_lists` are those who have a line that
+    `in_lists` are those who have a line that
     is not among the lines given: they get no second one.
     """
     lines = {item.person: item for item in (*workload.now.items, *workload.coming.items)}
@@ -167,7 +171,7 @@ def with_others(
             lines[item.person] = item
             added += 1
     ordered = sorted(lines.values(), key=lambda item: item.place)
-    now = [item for item in ordered if any(task.is_safety or task.first_day <= today for task in item.to_do)]
+    now = [item for item in ordered if any(task.is_for_now(today) for task in item.tasks)]
     coming = [item for item in ordered if item not in now]
     moved = len(now) - len(was_now)
     return Workload(

@@ -19,7 +19,7 @@ from careleavers.views.gates import current_user, open_to_signed_in, policies_of
 from pathways.queries import team_today
 from pathways.queries import today as lists
 from pathways.queries.late_above import late_above
-from pathways.queries.my_day import my_day, my_people, need_me_now
+from pathways.queries.my_day import my_day, my_people, need_me_now, need_worker_now
 from pathways.queries.today import Whose
 from pathways.queries.today_items import SHOWN, TodayItem
 
@@ -149,9 +149,10 @@ def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) 
         return list(team_today.unallocated(user, today, limit=None).items)
     if which == "above":
         return list(late_above(user, today, policies_of(request), limit=None).items)
+    if whose is Whose.TEAM and worker and which == "now":
+        return need_worker_now(user, worker, today, policies_of(request))
     if whose is Whose.TEAM:
-        leap_day = policies_of(request)["leap_day"]
-        workload = team_today.team_workload(user, today, leap_day, limit=None, worker=worker)
+        workload = team_today.team_workload(user, today, policies_of(request)["leap_day"], limit=None)
         return list(workload.now.items if which == "now" else workload.coming.items)
     day = my_day(user, today, my_people(user, today), policies_of(request)["leap_day"], limit=None)
     return list({"now": day.now, "coming": day.coming, "later": day.later}[which].items)
