@@ -8,7 +8,7 @@ from typing import Any
 
 from careleavers.importing.list_9 import NO_NAMES, is_them
 from careleavers.importing.merging import digests, merge
-from careleavers.importing.planning import BROUGHT_OVER, Planner, RowValues, readers_of
+from careleavers.importing.planning import BROUGHT_OVER, TAKEN_OUT, Planner, RowValues, readers_of
 from careleavers.importing.stored import IDENTIFYING, OPENINGS, UNIQUE
 from careleavers.importing.tables import PEOPLE
 from careleavers.models import DataQualityIssue, ImportedRow, Involvement, RestrictedAccess, YoungPerson
@@ -100,7 +100,9 @@ class PeoplePlanner:
     def _change_opening(self, read: RowValues, person: YoungPerson, known: ImportedRow) -> None:
         row = self.stored.of(OPENINGS, person.pk).get(known.row_id)
         values = opening_values(read.values)
+        said = f"Person {read.source.their_id} ({read.source.place}): when they were open to the service"
         if row is None:
+            self.planner.keep_ours(known, digests(values), TAKEN_OUT.format(said))
             return
         merged = merge(row, known.given, values)
         known.given = digests(values)
@@ -112,7 +114,6 @@ class PeoplePlanner:
                 self.changes.closed.append((person, merged.changes.pop("ends_on"), reason))
             self.changes.update(row, merged.changes)
         if merged.kept:
-            said = f"Person {read.source.their_id} ({read.source.place}): when they were open to the service"
             self.run.report.notes.append(f"{said} was changed here since: what is here was kept. Compare the two.")
 
     # For the first time

@@ -32,6 +32,7 @@ from careleavers.models import (
 from careleavers.rules import phones
 from careleavers.rules.words import day, listing
 
+TAKEN_OUT = "{} was taken out here since: it was not added again."
 BROUGHT_OVER = "Brought over from {}"
 
 
@@ -190,7 +191,7 @@ class Planner:
                 self.fail(source, ("contact_id", "No contact of theirs with this ID was brought over: add it."))
             elif known := self.stored.imported.get((DOCUMENTS.name, source.their_id)):
                 if known.given != digests(values):
-                    said = f"Document {source.their_id} ({source.place}) was changed there"
+                    said = f"Document {source.their_id} ({source.place}) was changed there: what is here was kept."
                     self.keep_ours(known, digests(values), said)
                 self.run.report.unchanged[DOCUMENTS.name] += 1
             else:
@@ -205,7 +206,7 @@ class Planner:
 
     def keep_ours(self, known: ImportedRow, given: Any, said: str) -> None:
         """What is here stays as it is, and is told once."""
-        self.run.report.notes.append(f"{said}: what is here was kept.")
+        self.run.report.notes.append(said)
         known.given = given
         self.changes.reimported.append(known)
 
@@ -247,10 +248,8 @@ class Planner:
             return Brought(read, PlacedPeriod(values["starts_on"], values["ends_on"], None, source))
         row = self.stored.of(kind, person.pk).get(known.row_id)
         if row is None:
-            said = f"{source.file.table.one.capitalize()} {source.their_id} ({source.place}) was taken out here since"
-            self.run.report.notes.append(f"{said}: it was not added again.")
-            known.given = digests(values)
-            self.changes.reimported.append(known)
+            said = f"{source.file.table.one.capitalize()} {source.their_id} ({source.place})"
+            self.keep_ours(known, digests(values), TAKEN_OUT.format(said))
             self.run.report.unchanged[kind] += 1
             return None
         days = merge(row, known.given, {name: values[name] for name in ("starts_on", "ends_on")}).changes
