@@ -368,8 +368,7 @@ OCCUPATIONS = ImportTable(
 
 
 def _check_detail(cells: Cells, known: Known) -> Iterator[Fault]:
-    if cells["ends_on"]:
-        yield from _ends_after_start(cells, known)
+    yield from _ends_after_start(cells, known)
     if problem := phones.problem(cells["kind"], cells["value"]):
         yield "value", f"{problem}."
     if cells["is_preferred"] and not cells["safe_to_use"]:
