@@ -172,6 +172,7 @@ def test_a_changed_import_is_checked_again_and_an_old_one_forgotten(cast, scene)
         ([("a.csv", b"")], "a.csv: it is empty."),
         ([("a.xlsx", b"PK\x03\x04")], "a.xlsx: The workbook cannot be opened"),
         ([("a.csv", b"x" * 2000)], "The files are too large"),
+        ([(f"{n}.csv", b"x") for n in range(21)], "Choose at most 20 files at once: these are 21"),
     ],
 )
 def test_files_that_cannot_be_taken_are_a_sentence(files, said: str, administrator, monkeypatch) -> None:
@@ -181,3 +182,53 @@ def test_files_that_cannot_be_taken_are_a_sentence(files, said: str, administrat
     assert said in page_of(response)
     assert not RecordImport.objects.exists()
     assert uploads.MOST_BYTES_TOGETHER > 1000
+
+
+def test_photos_and_files_are_not_taken_in_the_browser(administrator, tmp_path: Path) -> None:
+    photo = {"document_id": "F1", "person_id": "P1", "contact_id": "C1", "file": "letter.pdf"}
+    address = begin(administrator, sent(tmp_path, people=[person()], contacts=[contact()], documents=[photo]))
+    administrator.post(f"{address}check/")
+    run()
+    assert "Photos and files come from a folder alone: manage.py import_records." in page(administrator, address)
+
+
+def test_more_files_are_added_and_have_to_be_read(administrator, scene, tmp_path: Path) -> None:
+    address = begin(administrator, sent(tmp_path / "1", people=[person()]))
+    more = sent(tmp_path / "2", contacts=[contact()])
+    assert administrator.post(address, {"exports": more}).url == address
+    begun = RecordImport.objects.get()
+    assert set(begun.files.values_list("name", flat=True)) == {"people.csv", "contacts.csv"}
+    with scene():
+        begun.files.filter(name="contacts.csv").update(unreadable_because="It is empty.", sheets=[])
+    administrator.post(f"{address}check/")
+    assert "Take out what cannot be read: contacts.csv." in page(administrator, address)
+    begun.refresh_from_db()
+    assert begun.state == RecordImport.OPEN
+
+
+def test_columns_are_named_again_from_what_was_said(administrator, tmp_path: Path) -> None:
+    """A column without a name is not offered, and what was chosen is chosen still."""
+    cells = ("P1", "Noor", "27/03/2008", "F", "North", "1/4/2024", "x")
+    rows = [dict(zip(("Client no", "Forename", "DOB", "Sex", "Team", "Since", ""), cells, strict=True))]
+    address = begin(administrator, sent(tmp_path, clients=rows))
+    columns = f"{address}{RecordImport.objects.get().files.get().pk}/0/?table=people"
+    chosen = {"person_id": "0", "first_name": "1", "date_of_birth": "2", "gender": "3", "team": "4", "opened_on": "5"}
+    administrator.post(columns, chosen)
+    form = administrator.get(columns).context["form"]
+    assert {name: field.initial for name, field in form.fields.items() if field.initial} == chosen
+    assert [place for place, _ in form.fields["team"].choices] == ["", "0", "1", "2", "3", "4", "5"]
+
+
+def test_what_is_not_there_is_not_found_and_what_is_at_work_not_dropped(cast, administrator, scene) -> None:
+    with scene():
+        waiting = RecordImportFactory.create(recorded_by=cast.sys, state=RecordImport.IMPORTING)
+    address = f"/imports/{waiting.pk}/"
+    for missing in ("/imports/templates/nothing/", f"{address}{waiting.files.get().pk}/1/"):
+        assert administrator.get(missing).status_code == 404, missing
+    assert "person_id" in administrator.get("/imports/templates/people/").content.decode()
+    assert administrator.post(f"{address}drop/").url == address
+    assert "A worker is at it: wait until it is done." in page(administrator, address)
+    with scene():
+        RecordImport.objects.update(state=RecordImport.DONE)
+    assert administrator.post(f"{address}drop/").url == "/imports/"
+    assert not RecordImport.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from reporting.queries.annex_a import listed_people, people_of_list_9
 from reporting.rules.annex_a import COLUMNS, cells
 from tests.careleavers.other_system import everything, load, person, reasons, write_export
 from tests.cast import TODAY, Cast
-from tests.factories import ContactFactory, HomeFactory, OccupationFactory, give_status
+from tests.factories import ContactFactory, HomeFactory, OccupationFactory, YoungPersonFactory, give_status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day")]
 OF = "annex-a-list-9-2026-10-31.csv"
@@ -227,3 +228,49 @@ def test_in_the_browser_it_is_known_checked_and_brought_over(cast: Cast, tmp_pat
     bad = SimpleUploadedFile("list-9-2026-10-31.xlsx", b"PK\x03\x04 not a workbook")
     page = client.post(reverse("import_list"), {"system": "Mosaic", "exports": bad}).content.decode()
     assert "The workbook cannot be opened: it may have a password, or be damaged" in page
+
+
+def test_whose_line_it_is_has_to_be_beyond_doubt(cast: Cast, scene: Callable, tmp_path: Path) -> None:
+    """One number, of two people or of one who came under another: nobody gets what is said of somebody else."""
+    born = date(2008, 3, 27)
+    noor = person(local_id="00815")
+    load(write_export(tmp_path / "1", people=[noor]))
+    with scene():
+        YoungPersonFactory.create(local_id="77", date_of_birth=born)
+        YoungPersonFactory.create(ssda903_id="00077", date_of_birth=born)
+    before = everything()
+    folder = write_list(tmp_path / "2", line(), line(child="77"))
+    write_export(folder, people=[person(person_id="P5", first_name="Ola", local_id="55")])
+    write_list(folder, line(child="55"), name="list-9-2026-10-30.csv")
+    said = reasons(load(folder))
+    assert said == {
+        "00815": "The record with this number was brought over as somebody else: one person has two IDs there.",
+        "77": "Two records here have this number, as local ID or SSDA903 ID: put that right there.",
+        "55": "line 2 of people.csv has the same local ID: give each person their own.",
+    }
+    after = everything()
+    for name in ("Allocation", "Contact", "Occupation", "FormerPlan"):
+        assert after[name] == before[name], name
+
+
+def test_a_line_that_says_little_adds_little(cast: Cast, tmp_path: Path) -> None:
+    """An adviser whom nobody here is called is told, and the worker is the case holder."""
+    little = dict.fromkeys(("eligibility", "la_in", "type_of", "suitability", "activity", "latest_path"), "")
+    report = load(write_list(tmp_path, line(**little, allocated_personal="Jo Ellis")))
+    assert report["notes"] == ["“Jo Ellis” is not the name of one colleague who carries cases: allocate by hand."]
+    new = YoungPerson.objects.get(local_id="00815")
+    assert new.allocations.get().worker == cast.wes
+    assert new.contacts.get().result == Contact.SPOKE, "no note of a line that says nothing to note"
+    assert not new.occupations.exists()
+
+
+def test_a_line_whose_days_cannot_be_is_refused(cast: Cast, tmp_path: Path) -> None:
+    before = everything()
+    report = load(write_list(tmp_path, line(date_of="27/03/2020"), line(child="2", latest_path="01/11/2026")))
+    assert reasons(report) == {
+        "00815": "date_of_birth: Born then, they would be 6 years old: check the year.",
+        "2": "latest_pathway_plan_review_date: That is after the day of the list: put one of the two days right.",
+    }
+    after = everything()
+    del before["AuditEvent"], after["AuditEvent"]
+    assert after == before
