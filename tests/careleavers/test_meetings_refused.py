@@ -8,10 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
-from careleavers.actions import meeting_items, meetings
+from careleavers.actions import bodies, meeting_items, meetings
 from careleavers.actions.base import Refused
-from careleavers.models import Attendance, Meeting, MeetingAction, MeetingItem, ServiceTask
+from careleavers.models import Attendance, Body, Meeting, MeetingAction, MeetingItem, ServiceTask
 from tests.cast import TODAY, Cast
 from tests.factories import (
     BodyFactory,
@@ -20,7 +21,7 @@ from tests.factories import (
     MeetingItemFactory,
     ServiceTaskFactory,
 )
-from tests.refusals import refused
+from tests.refusals import refused, unchanged
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -151,3 +152,58 @@ def test_who_came_is_written_again(cast: Cast, scene: Callable) -> None:
     attended(cast, meeting, {first.pk: "apologies", second.pk: "came"})
     assert set(Attendance.objects.values_list("member__name", "came")) == {("Ann", "apologies"), ("Bo", "came")}
     assert Attendance.objects.get(member=second).pk == kept
+
+
+def test_a_body_meets_on_while_something_of_it_waits(cast: Cast, scene: Callable) -> None:
+    """An item without a meeting and a task hold it; once both are over it is closed, once."""
+    with scene():
+        item = MeetingItemFactory.create(meeting=MeetingFactory.create(state=Meeting.HELD))
+        body = item.body
+        task = ServiceTaskFactory.create(body=body)
+
+    def close() -> None:
+        bodies.close_body(by=cast.vera, body=body, revision=None, today=TODAY)
+
+    def open_again() -> None:
+        bodies.open_body_again(by=cast.vera, body=body, revision=None, today=TODAY)
+
+    with refused("Something still waits for its next meeting", Body):
+        close()
+    take_back(cast, item)
+    with refused("It gave somebody something to do that is not done yet", Body):
+        close()
+    with refused("It is open already.", Body):
+        open_again()
+    meeting_items.finish_service_task(by=cast.mo, task=task, revision=None, today=TODAY)
+    close()
+    with refused("It is closed already.", Body):
+        close()
+    open_again()
+    assert Body.objects.get().closed_on is None
+
+
+def test_a_body_or_a_meeting_that_is_not_there_is_not_found(cast: Cast, scene: Callable, sign_in: Callable) -> None:
+    with scene():
+        meeting = MeetingFactory.create()
+    lead = sign_in(cast.vera)
+    assert lead.get(reverse("meeting", args=[meeting.pk])).status_code == 200
+    for name, key in (("body_add", "no_such_kind"), ("body", uuid4()), ("meeting", uuid4())):
+        assert lead.get(reverse(name, args=[key])).status_code == 404, name
+
+
+def test_a_meeting_is_called_off_with_a_reason(cast: Cast, scene: Callable, sign_in: Callable) -> None:
+    """What was on its agenda waits for the next one."""
+    with scene():
+        item = MeetingItemFactory.create()
+        BodyMemberFactory.create(body=item.body, user=cast.mo, role="chair")
+    page, manager, revision = (
+        reverse("meeting_call_off", args=[item.meeting.pk]),
+        sign_in(cast.mo),
+        item.meeting.revision,
+    )
+    with unchanged(Meeting, MeetingItem):
+        assert manager.post(page, {"revision": revision}).status_code == 200, "asked again: it gives no reason"
+    said = manager.post(page, {"revision": revision, "why": "Snow"}, follow=True).content.decode()
+    assert "It is called off. What was on its agenda goes to the next meeting." in said
+    assert Meeting.objects.values_list("state", "why_called_off").get() == (Meeting.CALLED_OFF, "Snow")
+    assert MeetingItem.objects.get().meeting is None
