@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.load import BATCH, Council
+from careleavers.demo.rows import RowValues, load_rows
 from careleavers.models import StatusPeriod, User
 from careleavers.models.base import on_day
 from careleavers.rules import dates
@@ -136,10 +137,10 @@ class PlanRows:
     assessments: list[NeedsAssessment] = field(default_factory=list)
     plans: list[PathwayPlan] = field(default_factory=list)
     versions: list[PlanVersion] = field(default_factory=list)
-    matters: list[PlanMatter] = field(default_factory=list)
-    actions: list[PlanAction] = field(default_factory=list)
-    reviews: list[PlanReview] = field(default_factory=list)
-    copies: list[PlanCopy] = field(default_factory=list)
+    matters: list[RowValues] = field(default_factory=list)
+    actions: list[RowValues] = field(default_factory=list)
+    reviews: list[RowValues] = field(default_factory=list)
+    copies: list[RowValues] = field(default_factory=list)
 
 
 def load_plans(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
@@ -160,10 +161,11 @@ def load_plans(*, lives: Sequence[Life], council: Council, today: date, rng: Ran
         NeedsAssessment.objects.bulk_create(rows.assessments, batch_size=BATCH)
         PathwayPlan.objects.bulk_create(rows.plans, batch_size=BATCH)
         PlanVersion.objects.bulk_create(rows.versions, batch_size=BATCH)
-        PlanMatter.objects.bulk_create(rows.matters, batch_size=BATCH)
-        PlanAction.objects.bulk_create(rows.actions, batch_size=BATCH)
-        PlanReview.objects.bulk_create(rows.reviews, batch_size=BATCH)
-        PlanCopy.objects.bulk_create(rows.copies, batch_size=BATCH)
+        # The statements before these have told Postgres which triggers to leave out: COPY alone would not.
+        load_rows(PlanMatter, rows.matters)
+        load_rows(PlanAction, rows.actions)
+        load_rows(PlanReview, rows.reviews)
+        load_rows(PlanCopy, rows.copies)
 
 
 def _first_days(periods: QuerySet[StatusPeriod]) -> dict[UUID, date]:
@@ -257,17 +259,17 @@ def _reviews(
         review_days.append(day)
         there = rng.random() >= NOT_THERE
         rows.reviews.append(
-            PlanReview(
-                id=random_id(rng),
-                plan=plan,
-                held_on=day,
-                chaired_by=one.name if there and rng.random() < CHAIRS_THEMSELVES else manager.name,
-                person_took_part=there,
-                why_not_there="" if there else rng.choice(AWAY),
-                own_words=rng.choice(SAID) if there else "",
-                summary=rng.choice(FOUND),
-                recorded_by=manager,
-            )
+            {
+                "id": random_id(rng),
+                "plan_id": plan.pk,
+                "held_on": day,
+                "chaired_by": one.name if there and rng.random() < CHAIRS_THEMSELVES else manager.name,
+                "person_took_part": there,
+                "why_not_there": "" if there else rng.choice(AWAY),
+                "own_words": rng.choice(SAID) if there else "",
+                "summary": rng.choice(FOUND),
+                "recorded_by_id": manager.pk,
+            }
         )
     return review_days
 
@@ -280,15 +282,15 @@ def _copy(rows: PlanRows, version: PlanVersion, writer: User, authorised_on: dat
         return
     how = rng.choice((PlanCopy.IN_PERSON, PlanCopy.IN_PERSON, PlanCopy.POST, PlanCopy.PHONE))
     rows.copies.append(
-        PlanCopy(
-            id=random_id(rng),
-            version=version,
-            given_on=given_on,
-            how=how,
-            given_by=writer,
-            was_explained=True,
-            recorded_by=writer,
-        )
+        {
+            "id": random_id(rng),
+            "version_id": version.pk,
+            "given_on": given_on,
+            "how": how,
+            "given_by_id": writer.pk,
+            "was_explained": True,
+            "recorded_by_id": writer.pk,
+        }
     )
 
 
@@ -325,7 +327,13 @@ def _version(
     for matter in matters_of(basis, arrived_alone=arrived_alone):
         needs, how_met = SAID_LATER.get(matter.code, SAYS[matter.code]) if number > 1 else SAYS[matter.code]
         rows.matters.append(
-            PlanMatter(id=random_id(rng), version=version, code=matter.code, needs=needs, how_met=how_met)
+            {
+                "id": random_id(rng),
+                "version_id": version.pk,
+                "code": matter.code,
+                "needs": needs,
+                "how_met": how_met,
+            }
         )
     return version
 
@@ -335,18 +343,18 @@ def _promises(rows: PlanRows, rng: Random, version: PlanVersion, writer: User, s
         by_when = since + timedelta(days=rng.randint(30, 200))
         done = by_when < today and (rng.random() < 0.75 or by_when < today - FORGOTTEN_AFTER)
         rows.actions.append(
-            PlanAction(
-                id=random_id(rng),
-                version=version,
-                matter_code=matter,
-                what=what,
-                owed_by=owed_by,
-                owner=writer if owed_by == PlanAction.COUNCIL else None,
-                by_when=by_when,
-                status=PlanAction.DONE if done else PlanAction.OPEN,
-                done_on=by_when - timedelta(days=3) if done else None,
-                recorded_by=writer,
-            )
+            {
+                "id": random_id(rng),
+                "version_id": version.pk,
+                "matter_code": matter,
+                "what": what,
+                "owed_by": owed_by,
+                "owner_id": writer.pk if owed_by == PlanAction.COUNCIL else None,
+                "by_when": by_when,
+                "status": PlanAction.DONE if done else PlanAction.OPEN,
+                "done_on": by_when - timedelta(days=3) if done else None,
+                "recorded_by_id": writer.pk,
+            }
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from careleavers.actions.bulk import copy_rows
 from careleavers.models import PolicyValue, User
 from reporting.models import FrozenHappening, FrozenHappeningRow, FrozenPeriod
 from reporting.queries.frozen_happenings import HappeningChange, changed_happenings
@@ -16,13 +17,14 @@ def freeze_happenings(*, by: User | None, period: FrozenPeriod, reason: str, tod
     for each in kept:
         each.period, each.frozen_by, each.reason = period, by, reason
     FrozenHappening.objects.bulk_create(kept)
-    FrozenHappeningRow.objects.bulk_create(
+    copy_rows(
+        FrozenHappeningRow,
+        ("happening_id", "person_id", "many", "counts", "words"),
         (
-            FrozenHappeningRow(happening=each, person_id=row.person, many=row.many, counts=row.counts, words=row.words)
+            (each.pk, row.person, row.many, row.counts, row.words)
             for each, change in zip(kept, changes, strict=True)
             for row in change.line.rows
         ),
-        batch_size=5000,
     )
     return len(kept)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.db.models import (
     Exists,
     Expression,
     ExpressionWrapper,
+    F,
     FilteredRelation,
     OuterRef,
     Q,
@@ -45,6 +47,7 @@ from reporting.rules.measure_states import MeasureState
 WORK_MEMORY = "64MB"
 # The column that says whether somebody is of a cohort.
 COHORT_COLUMNS = {code: f"aged_{code.replace('-', '_to_')}" for code in COHORTS}
+DAYS_OF_A_QUESTION = [date] * (2 + 2 * len(COHORTS))
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,17 @@ class QuestionDays:
     day: date
     in_time: date
     births: Mapping[str, Births]
+
+    @property
+    def each(self) -> list[date]:
+        """As a statement takes them, of the kinds that DAYS_OF_A_QUESTION says."""
+        return [self.day, self.in_time, *chain.from_iterable(self.births.values())]
+
+    @classmethod
+    def of(cls, each: Sequence[date]) -> QuestionDays:
+        day, in_time, *births = each
+        pairs = [Births(first, last) for first, last in zip(births[::2], births[1::2], strict=True)]
+        return cls(day, in_time, dict(zip(COHORTS, pairs, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -172,30 +186,40 @@ def count(question: Question) -> dict[tuple[str, str], FigureCount]:
     The database groups people by age group and by the reason that decides each measure; adding up the few groups
     gives n, d and how many each reason decided.
     """
-    days = question.days
-    births = [day for each in days.births.values() for day in each]
     with more_work_memory():
-        return _add_up(_groups(question.scope).dicts(days.day, days.in_time, *births))
+        return _add_up(_groups(question.scope).dicts(*question.days.each))
 
 
 @lru_cache(maxsize=256)
-def _groups(scope: TeamScope) -> Statement:
-    def build(day: date, in_time: date, *births: date) -> Any:
-        pairs = [Births(first, last) for first, last in zip(births[::2], births[1::2], strict=True)]
-        of_cohorts = dict(zip(COHORTS, pairs, strict=True))
-        people = everybody(scope, QuestionDays(day, in_time, of_cohorts)).order_by()
-        return people.values(*COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
+def _groups(scope: TeamScope, *divided_by: str) -> Statement:
+    def build(*each: date) -> Any:
+        days = QuestionDays.of(each)
+        people = everybody(scope, days).alias(holder=case_holder_on(days.day)).order_by()
+        return people.values(*divided_by, *COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
 
-    return Statement(build, date, date, *[date] * 2 * len(COHORTS))
+    return Statement(build, *DAYS_OF_A_QUESTION)
+
+
+@lru_cache(maxsize=256)
+def members_of_cohorts(scope: TeamScope) -> Statement:
+    """Everybody of any cohort: their id, the team of their case holder on the day, whether they are of each cohort, and
+    what decides each measure. Asked with the days of a question."""
+
+    def build(*each: date) -> Any:
+        days = QuestionDays.of(each)
+        people = everybody(scope, days).alias(holder=case_holder_on(days.day)).order_by()
+        return people.annotate(holder_team=F("holder__team_id")).values_list(
+            "id", "holder_team", *COHORT_COLUMNS.values(), *MEASURES
+        )
+
+    return Statement(build, *DAYS_OF_A_QUESTION)
 
 
 def count_by_team(question: Question) -> dict[UUID | None, dict[tuple[str, str], FigureCount]]:
     """The same by the team of the case holder on the day, None for those in no team's caseload. One query."""
-    people = everybody(question.scope, question.days).alias(holder=case_holder_on(question.day)).order_by()
-    groups = people.values("holder__team_id", *COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
     by_team: dict[UUID | None, list[dict[str, Any]]] = defaultdict(list)
     with more_work_memory():
-        for group in groups:
+        for group in _groups(question.scope, "holder__team_id").dicts(*question.days.each):
             by_team[group["holder__team_id"]].append(group)
     return {team: _add_up(found) for team, found in by_team.items()}
 

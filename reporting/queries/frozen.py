@@ -10,9 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 
-from careleavers.models.people import case_holder_on
 from careleavers.queries.teams import every_scope
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.models import FrozenFigure
@@ -21,8 +19,8 @@ from reporting.queries.figures import (
     FigureCount,
     Question,
     count_by_team,
-    everybody,
     measures_by_cohort,
+    members_of_cohorts,
     more_work_memory,
 )
 from reporting.queries.frozen_happenings import HappeningChange, changed_happenings
@@ -194,14 +192,8 @@ def changed_since(figure: FrozenFigure, before: FrozenFigure) -> list[PersonChan
 def sql_of_members(period_end: PeriodEnd, figures: Collection[FrozenFigure]) -> tuple[str, list[Any]]:
     """Everybody of each figure: figure_id, measure, person_id, reason. Everybody is asked about once."""
     quote = connection.ops.quote_name
-    people, params = (
-        everybody(period_end.question.scope, period_end.question.days)
-        .alias(holder=case_holder_on(period_end.question.day))
-        .annotate(holder_team=F("holder__team_id"))
-        .order_by()
-        .values_list("id", "holder_team", *COHORT_COLUMNS.values(), *MEASURES)
-        .query.sql_with_params()
-    )
+    question = period_end.question
+    people, days = members_of_cohorts(question.scope).text_for(tuple(question.days.each))
     asked = measures_by_cohort()
     each = ", ".join(
         f"(%s, %s, people.{quote(COHORT_COLUMNS[cohort.code])}, people.{quote(measure.code)})"
@@ -213,7 +205,7 @@ def sql_of_members(period_end: PeriodEnd, figures: Collection[FrozenFigure]) -> 
     return (
         f"""
         SELECT wanted.figure_id, wanted.measure, people.id AS person_id, each.reason
-        FROM ({people} OFFSET 0) AS people
+        FROM ({people.text} OFFSET 0) AS people
         CROSS JOIN LATERAL (VALUES {each}) AS each (measure, cohort, is_of_cohort, reason)
         JOIN unnest(%s::text[], %s::text[]) AS in_scope (team_id, scope)
             ON in_scope.team_id = coalesce(people.holder_team::text, '')
@@ -221,7 +213,7 @@ def sql_of_members(period_end: PeriodEnd, figures: Collection[FrozenFigure]) -> 
             ON wanted.scope = in_scope.scope AND wanted.measure = each.measure AND wanted.cohort = each.cohort
         WHERE each.is_of_cohort
         """,
-        [*params, *named, *_columns(in_scopes, 2), *_columns(wanted, 4)],
+        [*people.parameters_with(days), *named, *_columns(in_scopes, 2), *_columns(wanted, 4)],
     )
 
 
