@@ -23,6 +23,10 @@ NOBODY_ELSE = (
     "Nobody else could decide on it: no other manager of this team and of those above it can open this record. Ask the "
     "administrator to give another manager a role in the team, then propose it again."
 )
+DECIDED_FROM = {
+    Destruction.APPROVED: [Destruction.PROPOSED],
+    Destruction.CALLED_OFF: [Destruction.PROPOSED, Destruction.APPROVED],
+}
 REVIEW = "Look again at why this record is held"
 
 
@@ -118,8 +122,6 @@ def approve_destruction(
         raise Refused("You proposed it: somebody else decides.")
     if refusal := why_not_destroyed(person, today):
         raise Refused(refusal)
-    if destruction.state != Destruction.PROPOSED:
-        raise Refused("It is decided already.")
     _decide(destruction, revision, Destruction.APPROVED, by, today)
     record_event("destruction_approved", by=by, person=person, on=destruction)
 
@@ -129,14 +131,15 @@ def call_off_destruction(
     *, by: User, destruction: Destruction, person: YoungPerson, revision: int | None, today: date
 ) -> None:
     """It stays as it is. Whoever may destroy records may call it off, until it is done."""
-    if destruction.state not in (Destruction.PROPOSED, Destruction.APPROVED):
-        raise Refused("It is decided already.")
     _decide(destruction, revision, Destruction.CALLED_OFF, by, today)
     record_event("destruction_called_off", by=by, person=person, on=destruction)
 
 
 def _decide(destruction: Destruction, revision: int | None, state: str, by: User, on: date) -> None:
+    """Refused where somebody was quicker and it can no longer come to this state."""
     current = claim_unchanged(destruction, revision)
+    if current.state not in DECIDED_FROM[state]:
+        raise Refused("It is decided already.")
     change(current, None, {"state": state, "decided_by": by, "decided_on": on})
 
 

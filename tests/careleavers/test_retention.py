@@ -18,7 +18,14 @@ from django.utils import timezone
 from careleavers.actions.audit_seals import broken_seals, seal_audit
 from careleavers.actions.base import Refused, allowing_writes
 from careleavers.actions.record_requests import write_request
-from careleavers.actions.retention import approve_destruction, destroy_record, place_hold, propose_destruction
+from careleavers.actions.retention import (
+    approve_destruction,
+    call_off_destruction,
+    destroy_record,
+    end_hold,
+    place_hold,
+    propose_destruction,
+)
 from careleavers.actions.staff import disable_user
 from careleavers.models import (
     AuditEvent,
@@ -37,6 +44,7 @@ from careleavers.rules.retention import retention
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import ContactFactory, LocalOfferFactory, RecordRequestFactory, set_sender
 from tests.guards.records import records_about
+from tests.refusals import refused
 
 BORN = date(1951, 11, 20)  # 75 years and three days ago
 CANARY = "Quixotry"
@@ -335,3 +343,28 @@ def test_what_is_proposed_is_on_the_day_of_the_second_person_and_refused_where_t
     page = reverse("destruction", args=[row.pk])
     day_of = [who for who in (past.mo, past.sue, past.vera) if page in sign_in(who).get("/").content.decode()]
     assert day_of == [past.vera]
+
+
+def test_what_is_decided_is_decided_once(past: Cast) -> None:
+    """Also by whoever saw it before that was so. Seen to fail: it was approved after it had been called off."""
+    row = propose_destruction(by=past.mo, person=past.amira, today=TODAY)
+    decide = {"by": past.vera, "person": past.amira, "revision": None, "today": TODAY}
+    with refused("It is proposed already.", Destruction):
+        propose_destruction(by=past.vera, person=past.amira, today=TODAY)
+    call_off_destruction(destruction=Destruction.objects.get(), **decide)
+    for seen in (row, Destruction.objects.get()):
+        for act in (approve_destruction, call_off_destruction):
+            with refused("It is decided already.", Destruction):
+                act(destruction=seen, **decide)
+        with refused("It is not approved, or done already.", Destruction):
+            destroy_record(destruction_id=seen.pk, now=timezone.now(), today=TODAY)
+
+
+def test_a_hold_that_has_ended_is_neither_changed_nor_ended_again(past: Cast) -> None:
+    hold = place_hold(by=past.mo, person=past.amira, reason="A claim", review_on=TODAY, today=TODAY)
+    end_hold(by=past.mo, hold=hold, revision=None, today=TODAY, ended_because="Settled")
+    again = {"by": past.mo, "hold": hold, "revision": None, "today": TODAY}
+    with refused("It has ended already.", LegalHold, FollowUp):
+        end_hold(**again, ended_because="Settled twice")
+    with refused("It has ended already.", LegalHold, FollowUp):
+        place_hold(**again, person=past.amira, reason="A claim", review_on=TODAY + timedelta(days=1))
