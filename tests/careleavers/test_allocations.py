@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from careleavers.actions import allocations
 from careleavers.actions.base import Refused
-from careleavers.models import Alert, AlertRecipient, Allocation, AuditEvent, FollowUp, RoleAssignment
+from careleavers.models import Alert, AlertRecipient, Allocation, AuditEvent, FollowUp, RoleAssignment, User
 from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import RecordOpeningFactory, YoungPersonFactory
+from tests.factories import AllocationFactory, FollowUpFactory, RecordOpeningFactory, YoungPersonFactory
+from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -78,9 +79,13 @@ def test_a_co_worker_works_beside_the_case_holder_and_may_become_it(cast: Cast, 
         ("wes", date(2023, 12, 31), "Pat is recorded from 1 January 2024"),
         ("pat", TODAY, "Pat works with Amira already"),
         ("dana", TODAY, "belongs to no team on 23 November 2026"),
+        ("nobody", TODAY, "Nobody’s account is closed: choose somebody else."),
     ],
 )
-def test_an_allocation_that_cannot_be_is_refused(cast: Cast, who: str, starts_on: date, sentence: str) -> None:
+def test_an_allocation_that_cannot_be_is_refused(cast: Cast, scene, who: str, starts_on: date, sentence: str) -> None:
+    with scene():
+        User.objects.filter(pk=cast.nobody.pk).update(is_active=False)
+    cast.nobody.refresh_from_db()
     with pytest.raises(Refused, match=sentence):
         allocations.allocate(
             by=cast.mo,
@@ -254,3 +259,41 @@ def test_a_manager_passes_on_only_whom_they_see(cast: Cast, sign_in, scene) -> N
     page = sign_in(cast.mo).get(reverse("reassign", args=[cast.pat.pk])).content.decode()
     assert "1 allocation of Pat you may not see" in page
     assert sign_in(cast.pat).get(reverse("reassign", args=[cast.wes.pk])).status_code == 403
+
+
+def test_an_allocation_does_not_end_before_it_began(cast: Cast) -> None:
+    with refused("This allocation began on 1 January 2024: give that day or a later one.", Allocation):
+        allocations.end_allocation(
+            by=cast.mo, allocation=cast.amira.allocations.get(), ends_on=date(2023, 12, 31), reason="", today=TODAY
+        )
+
+
+def pass_on(cast: Cast, starts_on: date) -> None:
+    receivers = dict.fromkeys(Allocation.objects.filter(worker=cast.pat).select_related("person", "worker"), cast.wes)
+    allocations.reassign_caseload(
+        by=cast.vera, worker=cast.pat, receivers=receivers, starts_on=starts_on, reason="Leaves", today=TODAY
+    )
+
+
+def test_a_case_is_not_passed_on_from_a_day_on_which_another_had_it(cast: Cast, scene) -> None:
+    """Before they began; and, where they left it to nobody, before they left."""
+    with refused("Pat has worked with Amira Khan only since 1 January 2024", Allocation):
+        pass_on(cast, date(2023, 12, 31))
+    with scene():
+        Allocation.objects.filter(worker=cast.pat).update(ends_on=days_ago(9))
+    with refused("Pat worked with Amira Khan until 14 November 2026: give that day or a later one.", Allocation):
+        pass_on(cast, days_ago(10))
+    pass_on(cast, days_ago(9))
+    assert cast.amira.allocations.get(ends_on=None).worker == cast.wes
+
+
+def test_what_a_co_worker_promised_goes_on_the_day_on_which_the_case_goes(cast: Cast, scene) -> None:
+    """Planned for a day to come, it is theirs until then."""
+    with scene():
+        Allocation.objects.filter(worker=cast.pat).update(role="co_worker")
+        AllocationFactory.create(person=cast.amira, worker=cast.mo, team=cast.north)
+        promised = FollowUpFactory.create(person=cast.amira, assigned_to=cast.pat)
+    pass_on(cast, TODAY + timedelta(days=7))
+    promised.refresh_from_db()
+    assert promised.assigned_to == cast.pat
+    assert cast.amira.allocations.get(worker=cast.wes).is_planned

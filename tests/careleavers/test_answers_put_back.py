@@ -12,10 +12,7 @@ from django.http import QueryDict
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField, PoundsField
-from careleavers.forms.record_requests import EndRequestForm, RequestClockForm, SecondLookForm
 from careleavers.forms.revisions import answer_words, set_answer
-from careleavers.models import RecordRequest
-from tests.cast import TODAY
 
 
 class Boxes(Form):
@@ -69,19 +66,3 @@ def test_a_box_reads_what_was_put_into_it(name: str, value: Any, begun_with: str
 )
 def test_an_answer_is_said_as_people_say_it(name: str, value: Any, words: str) -> None:
     assert answer_words(Boxes.base_fields[name], value) == words
-
-
-KNOWN = {"identity_checked_on": TODAY.isoformat(), "extension_told_on": TODAY.isoformat()}
-
-
-@pytest.mark.django_db
-def test_what_a_request_for_a_record_is_asked_about() -> None:
-    """Each box that another one asks for says what to write."""
-    row = RecordRequest(received_on=TODAY, revision=1)
-    clock = RequestClockForm(KNOWN | {"revision": 1}, today=TODAY, row=row)
-    assert clock.errors.as_data().keys() == {"identity_how", "extension_why"}
-    end = {"state": "sent", "closed_on": TODAY.isoformat(), "revision": 1}
-    ended = EndRequestForm(end, today=TODAY, row=row, is_copy=True)
-    assert ended.errors["given_how"] == ["Choose how they were given the copy"]
-    back = SecondLookForm({"decision": SecondLookForm.RETURN})
-    assert back.errors["comment"] == ["Say what is to be changed"]

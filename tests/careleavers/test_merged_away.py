@@ -1,7 +1,9 @@
-"""What a merge does to those who had the record that went: links, what they were to answer, and words half written."""
+"""What a merge does to those who had the record that went: links, what they were to answer, and words half written; and
+what a merge and taking it back refuse and leave as it is."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -9,12 +11,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from careleavers.actions.merging import merge_records, undo_merge
-from careleavers.models import RecordMerge, YoungPerson
+from careleavers.actions.merging import merge_records, say_different, undo_merge
+from careleavers.models import DifferentPeople, RecordMerge, YoungPerson
 from offers.actions.passport_links import make_passport_link
 from offers.queries.passport_links import open_links
-from tests.cast import TODAY, Cast
+from tests.cast import TODAY, Cast, days_ago
 from tests.factories import DutyMessageFactory, RecordRequestFactory, RestrictedAccessFactory, YoungPersonFactory
+from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -23,11 +26,13 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 def twin(cast: Cast, scene: Any) -> YoungPerson:
     """Amira again."""
     with scene():
-        return YoungPersonFactory.create(first_name="Ameera", last_name="Khan", team=cast.north, involvement=None)
+        return YoungPersonFactory.create(
+            first_name="Ameera", last_name="Khan", team=cast.north, nhs_number="4505577104", involvement=None
+        )
 
 
-def merge(cast: Cast, kept: YoungPerson, merged: YoungPerson) -> None:
-    merge_records(by=cast.mo, kept=kept, merged=merged, reason="One passport", today=TODAY)
+def merge(cast: Cast, kept: YoungPerson, merged: YoungPerson) -> RecordMerge:
+    return merge_records(by=cast.mo, kept=kept, merged=merged, reason="One passport", today=TODAY)
 
 
 @pytest.mark.parametrize("restricted_stays", [True, False])
@@ -81,3 +86,59 @@ def test_a_merge_that_was_taken_back_names_no_restricted_record(
         who for who in (cast.mo, cast.vera) if "Ameera" in sign_in(who).get(reverse("merge_list")).content.decode()
     ]
     assert named == [cast.mo]
+
+
+# What is taken over, and what cannot be done
+
+
+def test_of_two_records_that_say_the_same_nothing_is_filled_in(cast: Cast, scene: Any) -> None:
+    """Nor is there anything to take back but the record itself."""
+    with scene():
+        same = YoungPersonFactory.create(
+            first_name=cast.amira.first_name,
+            last_name=cast.amira.last_name,
+            date_of_birth=cast.amira.date_of_birth,
+            team=cast.north,
+            involvement=None,
+        )
+    before = YoungPerson.objects.values().get(pk=cast.amira.pk)
+    done = merge(cast, cast.amira, same)
+    assert done.filled == {}
+    assert YoungPerson.objects.values().get(pk=cast.amira.pk) == before
+    undo_merge(by=cast.mo, merge=done, today=TODAY)
+    assert YoungPerson.objects.values().get(pk=cast.amira.pk) == before
+    assert YoungPerson.objects.filter(pk=same.pk).exists()
+
+
+def test_what_was_changed_since_stays_when_a_merge_is_taken_back(cast: Cast, twin: YoungPerson, scene: Any) -> None:
+    done = merge(cast, cast.amira, twin)
+    own = {"nhs_number": "9434765919", "other_names": "Ami"}
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(**own)
+    undo_merge(by=cast.mo, merge=done, today=TODAY)
+    assert YoungPerson.objects.values(*own).get(pk=cast.amira.pk) == own
+
+
+def test_a_merge_is_for_managers_of_both_and_for_no_record_that_is_closed(
+    cast: Cast, twin: YoungPerson, scene: Any
+) -> None:
+    """Said to be two people is said once. What cannot be done changes neither record."""
+    kinds = (YoungPerson, RecordMerge, DifferentPeople)
+    for act in (say_different, partial(merge_records, reason="One passport", today=TODAY)):
+        names = ("first", "second") if act is say_different else ("kept", "merged")
+        with refused("Merging records is for managers.", *kinds):
+            act(by=cast.pat, **dict(zip(names, (cast.amira, twin), strict=True)))
+    with refused("One of the two records is not there any more", *kinds):
+        merge(cast, twin, twin)
+    for first, second in ((cast.amira, twin), (twin, cast.amira)):
+        say_different(by=cast.mo, first=first, second=second)
+    assert DifferentPeople.objects.count() == 1
+    done = merge(cast, cast.amira, twin)
+    with refused("Merging records is for managers.", *kinds):
+        undo_merge(by=cast.pat, merge=done, today=TODAY)
+    with refused("You may not see the record any more.", *kinds):
+        undo_merge(by=cast.sue, merge=done, today=TODAY)
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(died_on=days_ago(3))
+    with refused("They have died, and the record is closed.", *kinds):
+        undo_merge(by=cast.mo, merge=done, today=TODAY)
