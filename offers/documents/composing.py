@@ -120,6 +120,7 @@ class Composer:
             restricted=person.is_restricted,
             asked_not_to_be_written_to=person.do_not_write,
             only_care_leavers=letter.kind not in TO_ANYBODY,
+            marks_birthday=letter.marks_birthday,
         )
 
     def why_on_hold(self, letter: Letter) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ LAPSED_ELSE = "It was to be there more than 30 days ago, and nobody had approved
 ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser how to mark the day."
 RESTRICTED = "Their record is restricted. Somebody named on it must decide whether a letter is safe."
 NO_CARE_LEAVER = "They will not be a care leaver by law on this birthday. A manager may still write by hand."
+NO_CARE_LEAVER_THEN = "They will not be a care leaver by law on the day on which it is to be there."
 UNSAFE = "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
 OTHER_ADVISER = (
     "It names somebody who is their personal adviser no more, or a former number of theirs. It has to be written again."
@@ -73,7 +74,7 @@ class Occasion(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
     """The young person as a letter needs them. `known_as`: what they like to be called; `status`: on the day that the
-    letter is for, where it goes to care leavers by law alone (`only_care_leavers`)."""
+    letter is for, where it goes to care leavers by law alone (`only_care_leavers`); that day may be no birthday."""
 
     known_as: str
     address: tuple[str, ...] = ()
@@ -83,6 +84,7 @@ class Recipient:
     restricted: bool = False
     asked_not_to_be_written_to: bool = False
     only_care_leavers: bool = True
+    marks_birthday: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,10 +190,11 @@ def reasons_not_to_send(
     """
     if recipient.deceased:
         return (DIED,)
+    why_no_care_leaver = NO_CARE_LEAVER if recipient.marks_birthday else NO_CARE_LEAVER_THEN
     about_them = (
         ASKED_US_NOT_TO_WRITE if recipient.asked_not_to_be_written_to else "",
         RESTRICTED if recipient.restricted else "",
-        NO_CARE_LEAVER if recipient.only_care_leavers and recipient.status not in WRITTEN_TO else "",
+        why_no_care_leaver if recipient.only_care_leavers and recipient.status not in WRITTEN_TO else "",
         UNSAFE if recipient.safe_to_write is False else "",
     )
     problems = address_problems(recipient.address, channel=channel)
