@@ -23,7 +23,7 @@ from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from offers.actions.money import ask_for_money, withdraw_request
 from offers.models import Candidacy, CandidacyStep, Employer, MoneyRequest, Opportunity, WorkInterest
-from offers.rules.money import RequestState
+from offers.rules.money import RequestMoney, RequestState
 from offers.rules.opportunities import LASTS, STAGE_WORDS, WorkStage, why_not_step
 
 TO_ASK = "work_to_ask_about"
@@ -201,11 +201,18 @@ def _ask_for_incentives(by: User, step: CandidacyStep, today: date) -> None:
 
 
 def _withdraw_incentives(by: User, step: CandidacyStep, today: date) -> None:
-    for request in MoneyRequest.objects.filter(work_step=step):
+    for request in MoneyRequest.objects.with_paid().filter(work_step=step):
         if request.state == RequestState.APPROVED:
-            raise Refused("The incentive for it is approved: stop that first, under Money from us.")
-        if request.state == RequestState.WAITING:
+            _refuse_while_money_is_out(request.money())
+        elif request.state == RequestState.WAITING:
             withdraw_request(by=by, request=request, today=today)
+
+
+def _refuse_while_money_is_out(incentive: RequestMoney) -> None:
+    if incentive.to_pay:
+        raise Refused("The incentive for it is approved: stop that first, under Money from us.")
+    if incentive.paid:
+        raise Refused("The incentive for it was paid: write down first that it came back, under Money from us.")
 
 
 def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str, today: date) -> CandidacyStep:
