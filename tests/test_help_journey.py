@@ -19,8 +19,9 @@ from careleavers.site.extensions import help_topics
 from careleavers.site.help_topic import HelpTopic
 from tests.browser import Visit, take_session
 from tests.cast import STAFF
+from tests.guards.gated_pages import is_open
 from tests.guards.records import NOON, Council, address, pages
-from tests.guards.test_pages import MATRIX, is_open
+from tests.guards.test_pages import MATRIX
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HELP = "Help with this page"

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules.policies import defaults
 from careleavers.site.extensions import help_topics
 from careleavers.site.help_topic import HelpTopic
+from careleavers.site.pages import pages, permissions_of
 
 TAGS = frozenset({"p", "h2", "ul", "ol", "li", "strong", "a"})
 # Pages that nobody who works here needs help with, each with its reason.
@@ -61,25 +61,11 @@ def topic_named(slug: str) -> HelpTopic | None:
 
 
 @cache
-def pages() -> dict[str, URLPattern]:
-    """Every page that has a name, by it."""
-    return dict(_named(get_resolver()))
-
-
-def _named(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from _named(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
-        elif entry.name:
-            yield f"{namespace}{entry.name}", entry
-
-
-@cache
 def _permissions() -> dict[HelpTopic, set[Permission]]:
     found: dict[HelpTopic, set[Permission]] = defaultdict(set)
-    for name, pattern in pages().items():
+    for name in pages():
         if topic := topic_for(name):
-            found[topic] |= set(getattr(pattern.callback, "permissions", ()))
+            found[topic] |= set(permissions_of(name))
     return dict(found)
 
 

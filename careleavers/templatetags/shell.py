@@ -21,6 +21,7 @@ from careleavers.forms.fields import DateInput, DayInput
 from careleavers.rules import colours, words
 from careleavers.rules.setting_up import StepLink
 from careleavers.site.navigation import Link, current_of
+from careleavers.site.pages import may_open
 
 register = template.Library()
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})$")
@@ -31,6 +32,7 @@ register.filter("ago", words.ago)
 register.filter("hour", words.hour)
 register.filter("listing", words.listing)
 register.filter("with_article", words.with_article)
+register.filter("may_open", may_open)
 
 
 @register.filter
@@ -100,6 +102,18 @@ def practice_band() -> SafeString:
 def step_url(link: StepLink) -> str:
     """The address of a page that a step of setting up leads to."""
     return reverse(link.url_name, args=link.args)
+
+
+@register.simple_block_tag(takes_context=True)
+def lead(context: Context, content: str, url_name: str, *args: object) -> str:
+    """The words as a link to a page for whom it opens, and the words alone for others: nobody is led to a refusal.
+
+    The words alone as well where nobody asks, as in a copy on paper.
+    """
+    request = context.get("request")
+    if request is None or not may_open(request.user, url_name):
+        return content
+    return format_html('<a href="{}">{}</a>', reverse(url_name, args=args), content)
 
 
 @register.simple_tag

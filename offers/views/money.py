@@ -104,6 +104,7 @@ def budget(request: HttpRequest, category: str, year: int) -> HttpResponse:
 
 
 @requires(Permission.EXPORT)
+@requires(Permission.REQUEST_MONEY)
 def export(request: HttpRequest, year: int) -> HttpResponseBase:
     """What was paid and came back in a financial year, for the finance system; for a purpose that is kept."""
     if not _is_a_year(year, request):

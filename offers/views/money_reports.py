@@ -79,6 +79,7 @@ def support_at_21(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.EXPORT)
+@requires(Permission.MANAGE_TEAM)
 def support_export(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same as a file that may be published: counts of people and contacts up to five are hidden, and what is paid
     to so few with them."""

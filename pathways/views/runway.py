@@ -25,6 +25,7 @@ from careleavers.rules.milestones import MilestoneState, RoadStep, why_not_left_
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from careleavers.rules.words import amount
+from careleavers.site.pages import may_open
 from careleavers.views.also_kept import refuse_unless_used
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
@@ -60,7 +61,8 @@ HEAD = ("Name", "Local ID", "Case holder", "Milestone", "How it is", "Due on", "
 
 @dataclass(frozen=True)
 class RoadLine:
-    """A step with the address where it is done, and whether the reader may leave it out, or take that back."""
+    """A step, and whether the reader may leave it out, or take that back. `url` is where it is done, "" for whom that
+    page does not open."""
 
     step: RoadStep
     url: str
@@ -72,15 +74,15 @@ class RoadLine:
 @require_safe
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="road")
-    today, policies = today_of(request), policies_of(request)
+    user, today, policies = current_user(request), today_of(request), policies_of(request)
     steps = road_of(person, today, policies)
     context = record_context(request, person, is_used=page_is_used(CODE, policies))
-    may_decide = context["is_used"] and may_change(current_user(request), Permission.AUTHORISE_PLAN, context["closed"])
+    may_decide = context["is_used"] and may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
     to_come = next_of(steps, today)
     lines = [
         RoadLine(
             step,
-            reverse(step.milestone.url_name, args=[person.pk]),
+            reverse(step.milestone.url_name, args=[person.pk]) if may_open(user, step.milestone.url_name) else "",
             may_decide and why_not_left_out(step) is None,
             step is to_come,
         )

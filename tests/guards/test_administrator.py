@@ -11,8 +11,9 @@ from careleavers.actions.reads import note_search
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import READS_RECORDS, Role
 from tests.cast import STAFF
+from tests.guards.gated_pages import is_open
 from tests.guards.records import Council, address, pages, store_session, undone
-from tests.guards.test_pages import is_open, is_refused
+from tests.guards.test_pages import is_refused
 
 # Words that stand nowhere else.
 NAMES = {

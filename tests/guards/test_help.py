@@ -20,6 +20,7 @@ from careleavers.site import help as texts
 from careleavers.site.extensions import help_topics
 from careleavers.site.glossary import glossary, meanings_of
 from careleavers.site.help_pictures import FOLDER, help_pictures
+from careleavers.site.pages import pages as named_pages
 from scripts.help_pictures import HEAVIEST, SHOTS
 from tests.guards.source import APPS, ROOT
 
@@ -62,12 +63,12 @@ def reading_age(text: str) -> float:
 
 def test_every_page_has_help() -> None:
     """Seen to fail: "appointment*" taken out of the topic of appointments."""
-    without = {name for name in texts.pages() if texts.topic_for(name) is None}
+    without = {name for name in named_pages() if texts.topic_for(name) is None}
     assert without == set(texts.WITHOUT_HELP), "name the page in its app's help_topics.py"
 
 
 def test_every_text_has_a_page_and_every_pattern_finds_one() -> None:
-    pages = set(texts.pages())
+    pages = set(named_pages())
     for topic in TOPICS:
         for pattern in topic.pages:
             assert any(texts.topic_for(page) == topic and texts.covers(pattern, page) for page in pages), pattern
@@ -110,7 +111,7 @@ def test_each_picture_is_there_and_as_its_page_is() -> None:
     pictures = {picture.file: picture for picture in help_pictures()}
     assert set(pictures) == {shot.file for shot in SHOTS} == {path.name for path in FOLDER.iterdir()}, again
     for shot in SHOTS:
-        picture, page = pictures[shot.file], texts.pages()[shot.page]
+        picture, page = pictures[shot.file], named_pages()[shot.page]
         topic = texts.topic_for(picture.page)
         assert topic is not None, picture.file
         assert topic.slug == picture.topic, picture.file

@@ -19,8 +19,8 @@ from django.urls import reverse
 
 from careleavers.actions.base import allowing_writes
 from careleavers.models import Contact, User, YoungPerson
+from tests.guards.gated_pages import guarded
 from tests.guards.records import Council, address, the_log, undone
-from tests.guards.test_pages import guarded
 
 FIRST, LAST, STAFF, WRITTEN = "Zephyrine", "Quillfeather", "Ottoline Marchbanks", "xylophonic"
 EMAIL = "ottoline.marchbanks@wendmere.example"
