@@ -154,7 +154,7 @@ def _council_tax(sample: Sample, today: date) -> CouncilTaxFacts:
 
 def _review(sample: Sample, today: date) -> ReviewFacts:
     place = ", ".join(sample.address or HIGH_STREET)
-    return ReviewFacts(today + AHEAD, time(14, 30), "In person", place, sample.adviser or ADVISER)
+    return ReviewFacts(today + AHEAD, time(14, 30), "", place, sample.adviser or ADVISER)
 
 
 def _reminder(sample: Sample, today: date) -> ReminderFacts:

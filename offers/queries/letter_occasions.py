@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from careleavers.models import Appointment, Home, User, YoungPerson
+from careleavers.models import Appointment, Contact, Home, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.dates import birthday
 from offers.models import Letter
@@ -23,6 +23,14 @@ from offers.rules.other_letters import (
 )
 
 TOO_SOON = timedelta(days=3)
+# How a review is held that nobody comes to.
+HOW = {
+    Contact.PHONE: "by phone",
+    Contact.TEXT: "by text or WhatsApp",
+    Contact.VIDEO: "by video call",
+    Contact.LETTER: "by email or letter",
+    Contact.OTHER: "in a way that we agree with you",
+}
 
 
 def council_tax_facts(facts: PeopleFacts, letter: Letter) -> CouncilTaxFacts | None:
@@ -109,7 +117,7 @@ def review_facts(facts: PeopleFacts, letter: Letter) -> ReviewFacts | None:
     return ReviewFacts(
         on=appointment.planned_on,
         at=appointment.planned_at,
-        how=appointment.get_method_display(),
+        how=HOW.get(appointment.method, ""),
         place=appointment.place,
         worker=_adviser(appointment.worker),
     )

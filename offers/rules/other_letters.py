@@ -97,7 +97,10 @@ def hand_over_letter(
 
 @dataclass(frozen=True)
 class ReviewFacts:
-    """When and how the pathway plan is reviewed, and with whom: the hour is that of England."""
+    """When and how the pathway plan is reviewed, and with whom: the hour is that of England.
+
+    `how` is "by phone" and the like, "" where they meet in person; `place` may be "".
+    """
 
     on: date
     at: time
@@ -109,6 +112,17 @@ class ReviewFacts:
     def when(self) -> str:
         return f"{weekday(self.on)} {self.on.year} at {hour(self.at)}"
 
+    @property
+    def meeting(self) -> BulletPoint:
+        """Where they meet, or how they speak."""
+        if self.how:
+            return BulletPoint("How", _sentence(", ".join(filter(None, [self.how, self.place]))))
+        return BulletPoint("Where", _sentence(self.place) if self.place else "Tell us where suits you.")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].removesuffix('.')}."
+
 
 def review_letter(
     facts: ReviewFacts, recipient: Recipient, sender: Sender, written_on: date, *, template: Template
@@ -119,10 +133,9 @@ def review_letter(
     invited, and may chair it.
     """
     phone = facts.worker.phone or sender.phone
-    where = f"{facts.how}, {facts.place}." if facts.place else f"{facts.how}."
     points = (
-        BulletPoint("When", f"{facts.when[0].upper()}{facts.when[1:]}."),
-        BulletPoint("Where", where),
+        BulletPoint("When", _sentence(facts.when)),
+        facts.meeting,
         BulletPoint("With", f"{facts.worker.name}, {phone}."),
         BulletPoint("For you", "Bring somebody you trust. An advocate, who is on your side alone, costs you nothing."),
     )
@@ -132,7 +145,7 @@ def review_letter(
         recipient,
         sender,
         written_on,
-        points_intro="When and where",
+        points_intro=f"When and {facts.meeting.lead.lower()}",
         points=points,
     )
 

@@ -130,6 +130,30 @@ def told_of(person: YoungPerson, code: str) -> list[str]:
     return list(Alert.objects.filter(person=person, code=code, closed_on=None).values_list("text", flat=True))
 
 
+@pytest.mark.parametrize(
+    ("method", "place", "told"),
+    [
+        ("face_to_face", "the library", "Where: The library."),
+        ("face_to_face", "", "Where: Tell us where suits you."),
+        ("phone", "", "How: By phone."),
+        ("video", "", "How: By video call."),
+        ("text", "", "How: By text or WhatsApp."),
+        ("letter", "", "How: By email or letter."),
+        ("other", "at the hub.", "How: In a way that we agree with you, at the hub."),
+    ],
+)
+def test_it_says_where_they_meet_or_how_they_speak(
+    cast: Cast, review: Appointment, scene: Callable, method: str, place: str, told: str
+) -> None:
+    """Seen to fail: how they speak said as where."""
+    with scene():
+        Appointment.objects.filter(pk=review.pk).update(method=method, place=place)
+    review.refresh_from_db()
+    letter = invite_to_review(by=cast.pat, appointment=review, today=TODAY)
+    approve(cast, letter)
+    assert told in said(letter)
+
+
 def test_an_adviser_invites_them_and_it_goes_once(
     cast: Cast, cai: YoungPerson, review: Appointment, client: Client
 ) -> None:
@@ -138,7 +162,7 @@ def test_an_adviser_invites_them_and_it_goes_once(
     assert page in client.get(reverse("person", args=[cai.pk])).content.decode()
     before = client.get(page).content.decode()
     assert "Monday 14 December 2026 at 3 pm" in before
-    assert "Face to face, the library." in before
+    assert "The library." in before
     done = client.post(page, {"appointment": review.pk}, follow=True).content.decode()
     assert "Asked for. Somebody who approves letters reads it" in done
     letter = Letter.objects.select_related("person").get(kind=LetterKind.REVIEW)
