@@ -22,14 +22,14 @@ from offers.models import MoneyPayment, MoneyRequest, PaymentPlan
 from offers.queries.money import limits_of
 from offers.queries.passport import passport_of
 from offers.queries.regular_payments import awaiting_receipt, ending, paid_after_death, receipt_due
-from offers.rules.money import Approver, RequestState, pounds
+from offers.rules.money import PAY_WITHIN, Approver, RequestState, pounds
 from offers.rules.passport import PassportState
 from offers.rules.regular_payments import SETTLED_BEFORE_LAST
 
 TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
 TO_FOLLOW, TO_SETTLE, TO_SHOW = "claim_to_follow", "money_after_death", "money_receipt"
 TO_GO_ON, TO_ASK_BACK = "regular_money_ends", "money_paid_after_death"
-PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
+TELL_WITHIN = timedelta(days=3)
 MOST_TEXT = 200
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
@@ -16,6 +16,7 @@ from careleavers.rules.words import year_from_april
 from offers.rules.catalogue.facts import Pounds
 
 NOTHING = Decimal(0)
+PAY_WITHIN = timedelta(days=10)  # of what was approved
 
 
 class Approver(IntEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +32,7 @@ from offers.queries.money import (
     year_asked,
 )
 from offers.rules.funding import FundingSource
-from offers.rules.money import APPROVER_WORDS, financial_year
+from offers.rules.money import PAY_WITHIN, financial_year
 
 HEAD = (
     "Payment",
@@ -55,16 +57,16 @@ HEAD = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """`?year=` chooses the financial year of the budgets."""
-    user, today, limits = current_user(request), today_of(request), limits_of(policies_of(request))
+    user, today, policies = current_user(request), today_of(request), policies_of(request)
+    limits, decide_within = limits_of(policies), timedelta(days=policies["money_decide_days"])
     year = year_asked(request.GET.get("year", ""), today)
     lines = budget_lines(year)
     context = {
         "waiting": [
-            (row, why_not_approve(user, row, approver), APPROVER_WORDS[approver])
+            (row, why_not_approve(user, row, limits.approver_of(row.amount)), row.asked_on + decide_within)
             for row in waiting_requests(user)
-            if (approver := limits.approver_of(row.amount))
         ],
-        "to_pay": to_pay(user),
+        "to_pay": [(row, row.decided_on + PAY_WITHIN if row.decided_on else today) for row in to_pay(user)],
         "lines": lines,
         "funding": funding_in(year) if user.may(Permission.MANAGE_TEAM) else None,
         "year": year,

@@ -9,15 +9,16 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, allowing_writes
 from careleavers.actions.people import correct_death, record_death
-from careleavers.models import Alert, AlertRecipient, YoungPerson
+from careleavers.models import Alert, AlertRecipient, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.policies import defaults
-from careleavers.rules.words import year_from_april
+from careleavers.rules.words import due, year_from_april
 from offers.actions import money, payments
 from offers.actions.opportunities import put_forward
 from offers.documents.composing import composer_for
@@ -144,6 +145,29 @@ def test_from_the_request_to_the_last_penny_and_back(amira, cast: Cast) -> None:
     assert (item.entitlement.paid, item.left) == (Decimal("100.25"), Decimal("2899.75"))
     [line] = [each for each in budget_lines(2026) if each.paid]
     assert (line.category, line.paid, line.to_pay) == ("setting_up_home", Decimal("100.25"), 0)
+
+
+@pytest.mark.parametrize("asked_on", [TODAY, days_ago(3), days_ago(30)])
+def test_the_page_of_money_says_who_decides_and_by_when_as_the_task_does(
+    amira, cast: Cast, client: Client, asked_on: date
+) -> None:
+    """Seen to fail: the page counts from another day."""
+
+    def by_when(code: str) -> str:
+        by = Alert.objects.get(code=code, closed_on=None).due_on
+        assert by
+        return due(by, TODAY)
+
+    def page_of(user: User) -> str:
+        client.force_login(user)
+        return client.get(reverse("offers:money")).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    request = ask(cast, asked_on=asked_on)
+    assert "You may decide." in page_of(cast.mo)
+    assert "You asked for this yourself" in page_of(cast.pat)
+    assert by_when("money_to_decide") in page_of(cast.mo)
+    approve(cast, request, decided_on=asked_on)
+    assert by_when("money_to_pay") in page_of(cast.mo)
 
 
 def test_a_letter_takes_off_what_was_paid_and_not_what_is_promised(amira, cast: Cast, scene) -> None:
