@@ -124,6 +124,7 @@ BAD = [
     ("EMAIL_HOST", "a" * 64 + ".example", "write the name of one machine"),
     ("EMAIL_HOST_USER", "leaving-care", "EMAIL_HOST_PASSWORD is not set"),
     ("EMAIL_HOST_PASSWORD", "secret", "EMAIL_HOST_USER is not set"),
+    ("EMAIL_HOST_USER", "pflege-für-alle", "EMAIL_HOST_USER holds letters that no mail server is asked with"),
     ("DEFAULT_FROM_EMAIL", "leaving care", "write one address"),
     ("DEFAULT_FROM_EMAIL", "a@council.example, b@council.example", "write one address"),
     ("DEFAULT_FROM_EMAIL", "Leaving care <a@council.example", "write one address"),
@@ -261,6 +262,35 @@ def test_good_settings_are_taken(monkeypatch, good):
     found = read(monkeypatch, GOOD | good, "careleavers/settings.py")
     assert found["PRODUCTION"] is True
     assert found["SECURE_SSL_REDIRECT"] is True
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "read_as"),
+    [
+        ({"CLAMD_ADDRESS": "/run/clamav/clamd.ctl"}, "CLAMD_ADDRESS", "unix:/run/clamav/clamd.ctl"),
+        ({"CLAMD_ADDRESS": "clamd.example:3310"}, "CLAMD_ADDRESS", "clamd.example:3310"),
+        ({"SENTRY_DSN": "https://key@errors.example/1"}, "SENTRY_DSN", "https://key@errors.example/1"),
+    ],
+)
+def test_where_others_listen_is_read_as_it_is_written(monkeypatch, written, name, read_as):
+    assert read(monkeypatch, GOOD | written, "careleavers/settings.py")[name] == read_as
+
+
+def test_what_is_beside_the_database_is_used_where_it_is_set(monkeypatch):
+    """A copy to read figures from, a bucket for copies of backups, and Prometheus around every request."""
+    plain = read(monkeypatch, GOOD, "careleavers/settings.py")
+    assert ("reading" in plain["DATABASES"], "backups" in plain["STORAGES"]) == (False, False)
+    more = {
+        "DATABASE_URL_READ": "postgres://careleavers:secret@copy.example:5432/careleavers",
+        "BACKUP_BUCKET": "careleavers-backups",
+        "METRICS_TOKEN": "0123456789abcdefghijklmnopqrstuv",
+    }
+    found = read(monkeypatch, GOOD | more, "careleavers/settings.py")
+    assert found["DATABASES"]["reading"]["HOST"] == "copy.example"
+    assert found["STORAGES"]["backups"]["OPTIONS"]["bucket_name"] == "careleavers-backups"
+    around = [each.rpartition(".")[2] for each in (found["MIDDLEWARE"][0], found["MIDDLEWARE"][-1])]
+    assert around == ["PrometheusBeforeMiddleware", "PrometheusAfterMiddleware"]
+    assert len(found["MIDDLEWARE"]) == len(plain["MIDDLEWARE"]) + 2
 
 
 def test_a_password_is_never_repeated(monkeypatch):
