@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from careleavers.actions.base import Refused
-from pathways.actions import plans, referrals, reviewing
+from careleavers.models import AuditEvent
+from pathways.actions import answers_before, plans, referrals, review_requests, reviewing, risks
 from pathways.models import (
     PlanAction,
     PlanEscalation,
@@ -19,10 +20,24 @@ from pathways.models import (
     PlanReferralStep,
     PlanReviewer,
     PlanVersion,
+    ReviewRequest,
+    RiskAssessment,
 )
-from tests.cast import TODAY, Cast
-from tests.factories import PlanEscalationFactory, PlanReviewerFactory, PlanVersionFactory
+from pathways.queries.promise_ledger import BECAME_WORDS, Became
+from tests.careleavers.contacts import log
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import (
+    PlanEscalationFactory,
+    PlanReviewerFactory,
+    PlanReviewFactory,
+    PlanVersionFactory,
+    ReviewRequestFactory,
+    RiskAssessmentFactory,
+    TopicFactory,
+    give_status,
+)
 from tests.pathways.plan_pages import address
+from tests.refusals import refused, unchanged
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -178,3 +193,87 @@ def test_what_is_over_is_not_shared_by_a_link(cast: Cast, version: PlanVersion) 
     with pytest.raises(Refused, match="answer by phone"):
         referrals.answer_by_link(link=link, now=now, **answer)
     assert PlanReferralStep.objects.count() == steps
+
+
+# Risk assessments
+
+
+def test_a_risk_assessment_that_is_signed_is_written_no_more_and_closed_by_a_manager(
+    cast: Cast, scene: Callable
+) -> None:
+    """The last one that was signed, once."""
+    with scene():
+        signed = {"person": cast.amira, "written_by": cast.pat, "signed_by": cast.mo}
+        first = RiskAssessmentFactory.create(**signed, written_on=days_ago(60))
+        last = RiskAssessmentFactory.create(**signed)
+        begun = RiskAssessmentFactory.create(person=cast.amira, written_by=cast.pat)
+    facts = {name: getattr(last, name) for name in ("reason", "level", "risks", "steps")}
+    with refused(risks.SIGNED, RiskAssessment):
+        risks.write_risk_assessment(
+            by=cast.pat, person=cast.amira, assessment=last, revision=last.revision, today=TODAY, **facts
+        )
+    for row, by, says in (
+        (last, cast.pat, "Your role does not let you close risk assessments. A manager can."),
+        (begun, cast.mo, "It is not signed yet."),
+        (first, cast.mo, "Another one was signed since. Close that one."),
+    ):
+        with refused(says, RiskAssessment):
+            risks.close_risk_assessment(
+                by=by, assessment=row, revision=row.revision, today=TODAY, closed_why="She is home"
+            )
+
+
+# Reviews that are asked for
+
+
+def test_a_review_that_is_asked_for(cast: Cast, version: PlanVersion, scene: Callable) -> None:
+    """On no day to come; and once it is over it is neither ended again nor was another review held for it."""
+    assert review_requests.why_not_ask(cast.amira, TODAY + timedelta(days=1), TODAY) == "That day is still to come."
+    with scene():
+        held = PlanReviewFactory.create(person=cast.amira)
+        over = ReviewRequestFactory.create(person=cast.amira, review=held)
+    with refused(review_requests.OVER, ReviewRequest):
+        review_requests.end_request(
+            by=cast.mo, request=over, revision=None, today=TODAY, ended_how="not_needed", ended_why="Settled"
+        )
+    with refused(review_requests.OVER, ReviewRequest):
+        review_requests.take_up_in_review(by=cast.mo, request=over, revision=None, today=TODAY, review=held)
+
+
+# Answers of the last plan
+
+
+def test_where_the_last_plan_says_nothing_nothing_is_copied(cast: Cast, scene: Callable) -> None:
+    """Nor is it noted that something was."""
+    with scene():
+        PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo)
+    begun = plans.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    with unchanged(PlanMatter):
+        assert answers_before.copy_empty_answers(by=cast.pat, version=begun) == 0
+    assert not AuditEvent.objects.filter(name="plan_answers_copied").exists()
+
+
+def test_what_became_of_each_promise_is_said_beside_the_next_plan(
+    cast: Cast, scene: Callable, sign_in: Callable
+) -> None:
+    with scene():
+        give_status(cast.amira, "former_relevant")
+        promises = {"Driving": "changed", "A dentist": "not_done", "A passport": "carried"}
+        before = PlanVersionFactory.create(
+            person=cast.amira,
+            written_by=cast.pat,
+            filled=True,
+            authorised=True,
+            authorised_by=cast.mo,
+            authorised_on=days_ago(170),
+            promises=tuple(promises),
+        )
+        topic = TopicFactory.create(matter="health")
+    plans.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    log(cast, topics=[topic], note="The dentist rang back")
+    with scene():
+        for what, status in promises.items():
+            before.actions.filter(what=what).update(status=status, outcome="She moved")
+    page = sign_in(cast.pat).get(address("plan_beside", cast.amira, 2)).content.decode()
+    for words in (BECAME_WORDS[Became.CHANGED], BECAME_WORDS[Became.NOT_KEPT], "Carried into", "The dentist rang back"):
+        assert words in page, words
