@@ -166,8 +166,8 @@ def _pairs(rows: QuerySet[Any], worker: str, person: str, managed: QuerySet[Youn
     """What is restricted is nobody's but those named on it."""
     owed = rows.order_by().annotate(whose=F(worker), whom=F(person)).filter(whose__isnull=False, whom__in=managed)
     named = RestrictedAccess.objects.filter(on_day(today), user=OuterRef("whose"), person=OuterRef("whom"))
-    restricted = YoungPerson.objects.filter(is_restricted=True).order_by().values("pk")
-    return owed.filter(~Q(whom__in=restricted) | Exists(named)).values_list("whose", "whom")
+    may_see = Q(**{f"{person}__is_restricted": False}) | Exists(named)
+    return owed.filter(may_see).values_list("whose", "whom")
 
 
 NEEDED_BY = StatementOfUser(_needed_by, date)
