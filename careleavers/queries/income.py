@@ -9,7 +9,7 @@ from decimal import Decimal
 from careleavers.models import Debts, Home, Income, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.income import INCOME_WORDS, IncomeState, income_state
-from careleavers.rules.words import day
+from careleavers.rules.words import day, in_pounds
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ def statement(found: Finances) -> str:
     lines = []
     for line in found.lines:
         row = line.income
-        much = f", £{row.amount} {row.get_every_display()}" if row.amount is not None else ""
+        much = f", {in_pounds(row.amount)} {row.get_every_display()}" if row.amount is not None else ""
         lines.append(f"{row.get_kind_display()}{much}: {line.words[0].lower()}{line.words[1:]}.")
     if lines:
-        lines.append(f"Paid in all: £{found.a_week} a week.")
+        lines.append(f"Paid in all: {in_pounds(found.a_week)} a week.")
     if lines and found.rent is not None:
-        lines.append(f"Rent: £{found.rent} a week.")
+        lines.append(f"Rent: {in_pounds(found.rent)} a week.")
     if found.debts:
         lines.append(f"Owes, as of {day(found.debts.as_of)}: {found.debts.text}")
     return "\n".join(lines)

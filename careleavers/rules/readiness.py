@@ -17,7 +17,7 @@ from typing import NamedTuple
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.income import IncomeFact, IncomeState, income_state
 from careleavers.rules.key_documents import Missing
-from careleavers.rules.words import listing
+from careleavers.rules.words import in_pounds, listing
 
 # Where nobody is meant to stay (Vol 3 7.12).
 FOR_NOW = (HomeKind.EMERGENCY, HomeKind.BED_AND_BREAKFAST)
@@ -84,8 +84,9 @@ def of_money(incomes: Sequence[IncomeFact], a_week: Decimal, rent: Decimal | Non
         awaited = {IncomeState.CLAIMED, IncomeState.AWARDED} & {*states}
         return point(False, "No income is paid yet: one is awaited." if awaited else "No paid income is written down.")
     if rent is not None and a_week and rent > a_week:
-        return point(False, f"£{a_week} a week is paid, and the rent where they live is £{rent}.")
-    return point(True, f"£{a_week} a week is paid." if a_week else "An income is paid; how much is not written down.")
+        return point(False, f"{in_pounds(a_week)} a week is paid, and the rent where they live is {in_pounds(rent)}.")
+    paid = f"{in_pounds(a_week)} a week is paid." if a_week else "An income is paid; how much is not written down."
+    return point(True, paid)
 
 
 def of_documents(missing: Sequence[Missing], is_asked: bool) -> ReadyPoint:
@@ -115,7 +116,7 @@ def of_home(
     if notice_on:
         reasons.append("notice was given")
     if arrears:
-        reasons.append(f"£{arrears} of rent is owed")
+        reasons.append(f"{in_pounds(arrears)} of rent is owed")
     if reasons:
         return point(False, f"Where they live {listing(reasons)}.")
     lost = f" Before it {earlier_lost} {'was' if earlier_lost == 1 else 'were'} lost." if earlier_lost else ""

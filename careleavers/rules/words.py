@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from decimal import Decimal
 from functools import lru_cache
 
 MONTHS = (
@@ -33,6 +34,11 @@ DAYS_OF_A_YEAR = 366
 def amount(number: int, one: str, many: str | None = None) -> str:
     """ "1 day", "2 days", "3 people" (amount(3, "person", "people"))."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_pounds(pounds: Decimal | int) -> str:
+    """ "£1,120.00", "£92": with the pence that it is given with."""
+    return f"£{pounds:,}"
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:

@@ -31,6 +31,7 @@ register.filter("weekday", words.weekday)
 register.filter("ago", words.ago)
 register.filter("hour", words.hour)
 register.filter("listing", words.listing)
+register.filter("in_pounds", words.in_pounds)
 register.filter("with_article", words.with_article)
 register.filter("may_open", may_open)
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, choices_of, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from careleavers.rules.words import year_from_april
+from careleavers.rules.words import in_pounds, year_from_april
 from offers.models.opportunities import CandidacyStep
 from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState
 
@@ -134,7 +134,7 @@ class MoneyRequest(Recorded, Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what_for}, £{self.amount}"
+        return f"{self.what_for}, {in_pounds(self.amount)}"
 
     @property
     def plan_or_none(self) -> PaymentPlan | None:
@@ -175,7 +175,7 @@ class MoneyPayment(Recorded):
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:
-        return f"£{self.amount} on {self.paid_on}"
+        return f"{in_pounds(self.amount)} on {self.paid_on}"
 
     @property
     def receipt_or_none(self) -> PaymentReceipt | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from careleavers.models import YoungPerson
 from careleavers.queries.story import StoryEntry, StorySection, words_in
-from careleavers.rules.words import day
+from careleavers.rules.words import day, in_pounds
 from offers.models import Letter, MoneyPayment
 
 LEAVES_OUT = {
@@ -29,6 +29,6 @@ def letters_and_payments_told(person: YoungPerson, today: date) -> Iterator[Stor
         yield StoryEntry(StorySection.LETTERS, heading, text, on, "offers.Letter", letter.pk)
     for paid in MoneyPayment.objects.filter(request__person=person):
         what = "Money paid" if paid.amount > 0 else "Money came back"
-        text = f"£{abs(paid.amount)}" + (f": {paid.note}" if paid.note else "")
+        text = in_pounds(abs(paid.amount)) + (f": {paid.note}" if paid.note else "")
         heading = f"{what}, {day(paid.paid_on)}"
         yield StoryEntry(StorySection.LETTERS, heading, text, paid.paid_on, "offers.MoneyPayment", paid.pk)

@@ -97,3 +97,16 @@ def test_the_glossary_says_what_to_avoid() -> None:
 def test_nothing_says_what_the_glossary_avoids(avoided: Avoided) -> None:
     """Seen to fail: a class `Deed` in pathways/rules/alert_actions.py, and "anew" in a page."""
     assert not [path for path, text in texts().items() if avoided.is_in(text)], f"write: {avoided.write}"
+
+
+# A number after the sign without a format that groups thousands; `in_pounds` writes both.
+POUNDS_UNGROUPED = re.compile(r'£{{(?![^}]*\|floatformat:"-?\d?g")|£{(?!{)[^{}:]+}')
+
+
+def test_pounds_are_written_in_one_way() -> None:
+    """Thousands have their comma on every page: £1,120.00. Seen to fail: an income as {{ each.amount }}."""
+    sources = [*files(), *(ROOT / "templates").rglob("*.html")]
+    found = {
+        f"{path.relative_to(ROOT)}: {each}" for path in sources for each in POUNDS_UNGROUPED.findall(path.read_text())
+    }
+    assert not found

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pathways.models import NeedsAssessment, PlanVersion
+from pathways.models import NeedsAssessment, PlanAction, PlanVersion
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     PlanActionFactory,
@@ -49,6 +49,8 @@ def test_the_person_page_and_the_timeline_tell_of_it(cast: Cast, handed_in: Plan
         "Housing first",
     ):
         assert words in page
+    [promise] = PlanAction.objects.filter(version=handed_in)
+    assert reverse("pathways:outcome", args=[cast.amira.pk, promise.pk]) in page
     analyst = sign_in(cast.ana).get(reverse("person", args=[cast.amira.pk])).content.decode()
     assert "In date" in analyst
     for words in ("Book a driving lesson", "A good year", "Housing first", "I want my own place"):
