@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from careleavers.models import Contact, ContactDetail, DataQualityIssue, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.people import in_care_on
 from careleavers.queries.open_points import undecided_on
 from careleavers.rules.code_sets import Activity
 from careleavers.rules.names import sort_key
@@ -51,7 +52,7 @@ def _gaps(question: Question) -> list[RecordGap]:
         RecordGap("no_holder", "Nobody works with them", "allocations", _is(Q(holder__worker=None))),
         RecordGap("no_status", "Legal status not worked out", "status_why", _is(Q(status_period__status=None))),
         RecordGap("law", "A point of law is undecided", "status_why", Exists(unsettled)),
-        RecordGap("no_home", "No home recorded", "home_list", _is(Q(home__kind=None))),
+        RecordGap("no_home", "No home recorded", "home_list", _is(Q(home__kind=None, care__starts_on=None))),
         RecordGap(
             "old_home",
             "Home not confirmed for 26 weeks",
@@ -91,7 +92,7 @@ def _asked(user: User, question: Question) -> QuerySet[Any]:
         "home_heard_of": Coalesce("home__last_confirmed_on", "home__starts_on"),
         "activity_heard_of": Coalesce("occupation__last_confirmed_on", "occupation__starts_on"),
     }
-    with_holder: QuerySet[Any] = people.with_case_holder(day).alias(**heard)
+    with_holder: QuerySet[Any] = people.with_case_holder(day).alias(care=in_care_on(day), **heard)
     return with_holder
 
 

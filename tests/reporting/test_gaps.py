@@ -16,6 +16,7 @@ from reporting.queries.figures import Question
 from reporting.queries.gaps import Gaps
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
+    CareEpisodeFactory,
     ContactDetailFactory,
     ContactFactory,
     DataQualityIssueFactory,
@@ -84,6 +85,22 @@ def test_each_thing_that_is_missing_is_found(
     with scene():
         change(whole)
     assert found(cast, whole) == {code}
+
+
+def test_who_lives_in_care_lives_there_on_every_page(
+    cast: Cast, whole: YoungPerson, scene: Callable, sign_in: Callable
+) -> None:
+    """No home is missing then. Seen to fail: by the page of homes and by what is missing."""
+    with scene():
+        whole.homes.update(ends_on=days_ago(1))
+        CareEpisodeFactory.create(person=whole, placement="K2", starts_on=days_ago(100), ends_on=None)
+    assert found(cast, whole) == set()
+    client = sign_in(cast.pat)
+    for name in ("person", "home_list", "visit_brief"):
+        page = client.get(reverse(name, args=[whole.pk])).content.decode()
+        assert "In care, children’s home" in page, name
+        assert "No home is recorded" not in page, name
+    assert "In care, children’s home" in client.get(reverse("caseload")).content.decode()
 
 
 def test_by_case_holder_with_a_link_that_mends_it(cast: Cast, whole: YoungPerson, scene: Callable, sign_in) -> None:
