@@ -87,6 +87,24 @@ def test_the_menu_opens_on_a_phone(visit) -> None:
     assert page.is_visible("text=Sign out")
 
 
+def test_whoever_is_signed_in_and_signing_out_keep_together(visit) -> None:
+    """Wherever the menu breaks into two lines. Seen to fail: as two items of the menu."""
+    page = visit().open("/gallery/today/")
+    page.evaluate("""for (let more = 0; more < 6; more++) {
+      const menu = document.querySelector("#navigation");
+      menu.prepend(menu.firstElementChild.cloneNode(true));
+    }""")
+    apart = []
+    for width in range(1280, 640, -20):
+        page.set_viewport_size({"width": width, "height": 800})
+        who, out = (page.locator(of).bounding_box() for of in (".masthead__who span", "text=Sign out"))
+        assert who
+        assert out
+        if not who["y"] < out["y"] + out["height"] / 2 < who["y"] + who["height"]:
+            apart.append(width)
+    assert not apart
+
+
 def test_the_skip_link_comes_first(visit) -> None:
     page = visit().open("/gallery/person/")
     page.keyboard.press("Tab")
