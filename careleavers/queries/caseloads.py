@@ -92,7 +92,13 @@ def my_people(user: User, today: date) -> QuerySet[YoungPerson]:
     return of_worker(open_people(user, today), user.pk, today)
 
 
-MY_PEOPLE = StatementOfUser(lambda user, today: my_people(user, today).order_by().values_list("pk"), date)
+def _with_role(user: User, today: date) -> QuerySet[YoungPerson, tuple[UUID, bool]]:
+    """Whom `my_people` finds, and whether the user is their case holder."""
+    held = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, worker=user, person=OuterRef("pk"))
+    return my_people(user, today).order_by().annotate(is_held=Exists(held)).values_list("pk", "is_held")
+
+
+MY_PEOPLE = StatementOfUser(_with_role, date)
 
 
 def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:

@@ -75,6 +75,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "may_add": user.may(Permission.EDIT_RECORD),
         "may_read_notes": user.may(Permission.VIEW_FREE_TEXT),
         "shows_case_holder": whose != MINE,
+        "others": page.paginator.object_list.others if people is None else 0,  # type: ignore[attr-defined]
         "sums": caseloads.sums(caseloads.open_people(user, today), today) if user.may(Permission.MANAGE_TEAM) else None,
     }
     return render(request, "careleavers/caseloads/list.html", context)
@@ -102,7 +103,8 @@ class MyPeople:
 
     def __init__(self, user: User, today: date, sort: str) -> None:
         self.today, self.sort = today, sort
-        self.ids = [pk for [pk] in caseloads.MY_PEOPLE.rows(user, today)]
+        rows = caseloads.MY_PEOPLE.rows(user, today)
+        self.ids, self.others = [pk for pk, _ in rows], sum(not is_held for _, is_held in rows)
 
     def count(self) -> int:
         return len(self.ids)

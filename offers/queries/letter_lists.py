@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet, Value
 
@@ -118,10 +118,11 @@ def with_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
 
 
 def tabs_for(user: User) -> list[LetterTab]:
-    """Whoever only posts letters sees what is to be posted, and what was."""
+    """Whoever only posts letters sees what is to be posted, and what was: not what somebody gave by hand."""
     if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
         return list(TABS)
-    return [tab for tab in TABS if set(tab.states) & set(POSTING_STATES)]
+    tabs = [tab for tab in TABS if set(tab.states) & set(POSTING_STATES)]
+    return [replace(tab, label="Posted") if tab.key == "sent" else tab for tab in tabs]
 
 
 def with_counts(user: User, tabs: Iterable[LetterTab]) -> list[tuple[LetterTab, int]]:

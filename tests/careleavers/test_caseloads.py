@@ -18,7 +18,7 @@ from careleavers.queries.caseloads import recently_opened
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AlertFactory, ContactFactory, YoungPersonFactory, give_status
+from tests.factories import AlertFactory, AllocationFactory, ContactFactory, YoungPersonFactory, give_status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -247,3 +247,18 @@ def test_what_is_due_far_ahead_is_said_with_its_day(cast: Cast, sign_in, scene) 
     page = sign_in(cast.pat).get(reverse("caseload")).content.decode()
     assert "Contact<br>" in page
     assert "due in 7 weeks" in page
+
+
+def test_whose_case_somebody_else_holds_is_said(team: Cast, sign_in, scene) -> None:
+    """*Who works with whom* counts case holders alone: one number said nothing of the other. Seen to fail without."""
+    said = "You are not the case holder of"
+    client = sign_in(team.pat)
+    assert said not in client.get(reverse("caseload")).content.decode()
+    with scene():
+        for first_name in ("Eli", "Dina"):
+            person = YoungPerson.objects.get(first_name=first_name)
+            AllocationFactory.create(person=person, worker=team.pat, role="co_worker", team=team.north)
+    page = client.get(reverse("caseload"))
+    assert len(page.context["rows"]) == 4
+    assert f"{said} 2 of them." in page.content.decode()
+    assert said not in client.get(reverse("caseload"), {"whose": f"team-{team.north.pk}"}).content.decode()
