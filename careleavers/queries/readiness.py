@@ -45,5 +45,6 @@ def _points(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> It
             home.arrears if home else None,
             home.notice_on if home else None,
             lost,
+            is_suitable=home is None or home.is_suitable,
             in_care=now.care is not None,
         )

@@ -1,9 +1,9 @@
 """What speaks for and against a home of one's own now, from what the record keeps already. Pure.
 
 Source: Children Act 1989 guidance volume 3, 7.67 (well prepared, and an assessment that shows it, before a first
-tenancy), 3.9-3.10 (readiness, skills and finances before a move), 7.76 (early help where a home is at risk). Which
-facts count is local practice. It says what is in place and what is missing, and never that somebody is ready: whether
-they feel ready is theirs to say, and the plan's to weigh.
+tenancy), 3.9-3.10 (readiness, skills and finances before a move), 7.13-7.17 (a home has to suit them), 7.76 (early help
+where a home is at risk). Which facts count is local practice. It says what is in place and what is missing, and never
+that somebody is ready: whether they feel ready is theirs to say, and the plan's to weigh.
 """
 
 from __future__ import annotations
@@ -99,10 +99,16 @@ def of_documents(missing: Sequence[Missing], is_asked: bool) -> ReadyPoint:
 
 
 def of_home(
-    kind: HomeKind | None, arrears: Decimal | None, notice_on: date | None, earlier_lost: int, *, in_care: bool = False
+    kind: HomeKind | None,
+    arrears: Decimal | None,
+    notice_on: date | None,
+    earlier_lost: int,
+    *,
+    is_suitable: bool = True,
+    in_care: bool = False,
 ) -> ReadyPoint:
-    """From today's home (None where none is written down), notice and arrears there, and how many homes before it were
-    lost. Who lives in care is not about to lose that.
+    """From today's home (None where none is written down), whether it counts as suitable, notice and arrears there, and
+    how many homes before it were lost. Who lives in care is not about to lose that.
     """
 
     def point(in_place: bool, because: str) -> ReadyPoint:
@@ -113,6 +119,8 @@ def of_home(
     if kind in FOR_NOW or not kind.can_be_visited:
         return point(False, f"Written down for today: {kind.label.lower()}.")
     reasons = []
+    if not is_suitable:
+        reasons.append("was judged not suitable")
     if notice_on:
         reasons.append("notice was given")
     if arrears:

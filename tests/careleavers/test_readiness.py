@@ -74,6 +74,21 @@ NO_CARD = Missing("Photo ID", "passport")
             "Where they live notice was given and £40 of rent is owed.",
             id="7.76 both",
         ),
+        pytest.param(
+            of_home(OWN, None, None, 0, is_suitable=False),
+            False,
+            "Where they live was judged not suitable.",
+            id="7.13 not suitable",
+        ),
+        pytest.param(
+            of_home(OWN, Decimal(40), DAY, 2, is_suitable=False),
+            False,
+            "Where they live was judged not suitable, notice was given and £40 of rent is owed.",
+            id="7.13 not suitable, and at risk",
+        ),
+        pytest.param(
+            of_home(OWN, None, None, 0, is_suitable=True), True, "No notice and no arrears", id="7.13 suitable"
+        ),
         pytest.param(of_home(None, None, None, 0), False, "No home is written down", id="7.76 nothing known"),
         pytest.param(of_home(None, None, None, 0, in_care=True), True, "They live in care.", id="7.76 in care"),
         *(
@@ -110,6 +125,18 @@ def test_it_is_read_from_the_pages_that_keep_it(cast: Cast, sign_in: Any, scene:
         assert because in page
     assert page.count("In place") == page.count("Not yet") == 2
     assert "Not all is in place" not in page  # there is no application yet
+
+
+@pytest.mark.parametrize(("is_suitable", "listed"), [(False, "Not suitable"), (True, "Yes")])
+def test_a_home_that_does_not_suit_is_not_in_place_wherever_the_record_says_so(
+    cast: Cast, sign_in: Any, scene: Any, is_suitable: bool, listed: str
+) -> None:
+    """*Homes* and what is in place give one answer. Seen to fail: without the question whether it suits."""
+    with scene():
+        HomeFactory.create(person=cast.amira, kind=OWN, is_suitable=is_suitable)
+    client, said = sign_in(cast.pat), "Where they live was judged not suitable."
+    assert listed in client.get(reverse("home_list", args=[cast.amira.pk])).content.decode()
+    assert (said in client.get(reverse("housing", args=[cast.amira.pk])).content.decode()) is not is_suitable
 
 
 @pytest.mark.parametrize(
