@@ -32,6 +32,7 @@ COPIED = (
     "amount",
     "districts",
     "custody",
+    "entitlement",
     "how_to_claim",
     "owner",
     "order",

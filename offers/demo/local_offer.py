@@ -116,6 +116,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
         "You pay no council tax in the county until your 25th birthday.",
         age_from=18,
         age_to=24,
+        entitlement="council_tax",
         how_to_claim="Send us your bill.",
         owner="Revenues and the seven districts",
     ),

@@ -10,6 +10,7 @@ from django import forms
 from careleavers.forms.fields import DayField, WholeNumberField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
+from offers.rules.catalogue import ENTITLEMENT_NAMES
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, CUSTODY, OLDEST, YOUNGEST
 
 LONGEST_DISTRICT = 60
@@ -128,6 +129,12 @@ class EntryForm(ForSome):
     districts = districts_field()
     custody = forms.ChoiceField(
         label="Is it for those in prison or in custody?", required=False, choices=CUSTODY, widget=forms.RadioSelect
+    )
+    entitlement = forms.ChoiceField(
+        label="Is it one of these entitlements?",
+        required=False,
+        choices=[("", "None of them"), *ENTITLEMENT_NAMES.items()],
+        help_text="Then *What is theirs* says it once, in the words of this entry, to whoever you give it by choice.",
     )
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(

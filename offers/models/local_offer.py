@@ -98,6 +98,7 @@ class LocalOffer(Recorded, Revised):
 class OfferEntry(UUIDModel, Revised):
     """One thing in the offer: for whom, how much, how to ask for it, and whether the law or the authority gives it.
 
+    `entitlement` is the code of what it gives of the catalogue of entitlements; "" for what that does not know.
     `age_to` is the last age, up to the next birthday. `statuses`: the legal statuses it is for; none: every care
     leaver. `amount` is in whole pounds.
     """
@@ -122,6 +123,7 @@ class OfferEntry(UUIDModel, Revised):
     custody = models.CharField(
         "custody", max_length=3, choices=CUSTODY, blank=True, default="", db_default="", db_comment=RECORD_KEEPING
     )
+    entitlement = models.CharField(max_length=64, default="", db_default="", blank=True, db_comment=RECORD_KEEPING)
     how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True, db_comment=RECORD_KEEPING)
     owner = models.CharField("who is responsible for it", max_length=120, blank=True, db_comment=RECORD_KEEPING)
     order = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)

@@ -26,7 +26,16 @@ def entitlements_on(
 
     `only`: the code of the one item to ask about.
     """
-    return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies, local_items), only)
+    person = _person(facts, person_id, known_as(local_items))
+    return catalogue.entitlements(person, on, entitlement_settings(policies, local_items), only)
+
+
+def known_as(local_items: Sequence[catalogue.LocalItem]) -> Mapping[str, str]:
+    """The code of each thing that the authority gives, and the one under which people have it.
+
+    What happened under either counts.
+    """
+    return {item.code: item.known_as for item in local_items}
 
 
 # The policy that holds each setting of the catalogue; those not named here are fixed in the product.
@@ -64,7 +73,7 @@ def entitlement_settings(
     )
 
 
-def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:
+def _person(facts: PeopleFacts, person_id: UUID, known_as: Mapping[str, str]) -> catalogue.Person:
     person, doing, homes = facts.people[person_id], facts.occupations[person_id], facts.homes[person_id]
     return catalogue.Person(
         date_of_birth=person.date_of_birth,
@@ -78,7 +87,7 @@ def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:
         ),
         apprenticeships=tuple(Period(row.starts_on, row.ends_on) for row in doing if row.code in APPRENTICESHIPS),
         payments=tuple(
-            catalogue.Payment(event.item, event.happened_on, event.given)
+            catalogue.Payment(known_as.get(event.item, event.item), event.happened_on, event.given)
             for event in facts.entitlement_events[person_id]
             if event.given
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.models import LocalOffer, OfferEntry
+from offers.rules.catalogue import ENTITLEMENT_NAMES
 
 STATUS_WORDS = {status.value: status.label for status in LEAVING_CARE_OR_QUALIFYING}
 PARTS: dict[str, Callable[[OfferEntry], str]] = {
@@ -20,6 +21,7 @@ PARTS: dict[str, Callable[[OfferEntry], str]] = {
     "Where": lambda entry: entry.where,
     "Custody": lambda entry: entry.custody_words,
     "Amount": lambda entry: "" if entry.amount is None else f"£{entry.amount:,}",
+    "Entitlement": lambda entry: ENTITLEMENT_NAMES.get(entry.entitlement, entry.entitlement),
     "How to ask": lambda entry: entry.how_to_claim,
     "Responsible": lambda entry: entry.owner,
 }

@@ -15,9 +15,9 @@ from careleavers.models import Contact, YoungPerson
 from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from offers.models import LocalOffer, OfferEntry
-from offers.queries.entitlements import entitlements_on
+from offers.queries.entitlements import entitlements_on, known_as
 from offers.queries.letter_facts import PeopleFacts
-from offers.rules.catalogue import Entitlement, EntitlementBasis, LocalItem
+from offers.rules.catalogue import ENTITLEMENT_NAMES, Entitlement, EntitlementBasis, LocalItem
 from offers.rules.offer_areas import DISCRETIONARY
 from offers.rules.passport import PassportEvent, PassportItem, passport_item
 from offers.rules.policies import CHECKED
@@ -58,6 +58,7 @@ def local_items_on(today: date) -> Asking[tuple[LocalItem, ...]]:
                 from_age=LocalItem.from_age if entry.age_from is None else entry.age_from,
                 to_age=LocalItem.to_age if entry.age_to is None else entry.age_to + 1,
                 statuses=tuple(entry.statuses),
+                entitlement=entry.entitlement if entry.entitlement in ENTITLEMENT_NAMES else "",
             ),
         )
     return tuple(found.values())
@@ -99,13 +100,20 @@ def passport_on(
 ) -> tuple[PassportItem, ...]:
     """How it is on a day with everything that the rules and the local offer know."""
     events: dict[str, list[PassportEvent]] = defaultdict(list)
+    now_known_as = known_as(local_items)
     for event in facts.entitlement_events[person_id]:
         if event.happened_on <= on:
-            events[event.item].append(event.fact)
+            events[now_known_as.get(event.item, event.item)].append(event.fact)
     return tuple(
         passport_item(each, events[each.code], is_certain=is_certain(each, policies))
         for each in entitlements_on(facts, person_id, on, policies, local_items, only)
     )
+
+
+def codes_of(item: str, today: date) -> list[str]:
+    """The codes under which something may have happened with an item: its own, and that of an entry which gives it. One
+    query."""
+    return [item, *(code for code, name in known_as(local_items_on(today)).items() if name == item != code)]
 
 
 def contacts_to_explain_in(person: YoungPerson, today: date) -> list[Contact]:

@@ -122,8 +122,8 @@ class Group(NamedTuple):
 def to_them(item: PassportItem) -> ToThem:
     """An item in words for whoever it is of. What the authority gives by its own choice is in its own words."""
     entitlement = item.entitlement
-    own = WhatItIs(item.name, entitlement.condition if entitlement.area == LOCAL_AREA else "")
-    name, text = WHAT_IT_IS.get(item.code, own)
+    is_local = entitlement.area == LOCAL_AREA
+    name, text = WhatItIs(item.name, entitlement.condition) if is_local else WHAT_IT_IS.get(item.code, (item.name, ""))
     return ToThem(item.code, name, text, _how_it_is(item))
 
 

@@ -20,7 +20,7 @@ from careleavers.views.submission import submit
 from offers.actions import entitlement_events as actions
 from offers.forms.passport import EntitlementEventForm, ExplainForm
 from offers.models import EntitlementEvent
-from offers.queries.passport import contacts_to_explain_in, passport_of
+from offers.queries.passport import codes_of, contacts_to_explain_in, passport_of
 from offers.rules.milestones import COUNCIL_TAX
 from offers.rules.passport import PassportItem, PassportState
 
@@ -95,7 +95,7 @@ def item(request: HttpRequest, person_id: UUID, item: str) -> HttpResponse:
     """One entitlement: why it is so, what has happened with it, and, with EDIT_RECORD, a form for what happens next."""
     person = fetch_person(request, person_id, page="passport_item")
     user, today = current_user(request), today_of(request)
-    events = list(_events(person, item))
+    events = _events(person, codes_of(item, today))
     found = next((each for each in passport_of(person, today, policies_of(request)) if each.code == item), None)
     if found is None and not events:
         raise Http404
@@ -143,7 +143,7 @@ def void(request: HttpRequest, person_id: UUID, event_id: UUID) -> HttpResponse:
     return render(request, "offers/passport/void.html", context)
 
 
-def _events(person: YoungPerson, item: str) -> list[EntitlementEvent]:
+def _events(person: YoungPerson, codes: Sequence[str]) -> list[EntitlementEvent]:
     """Everything that was written about one entitlement, void or not, the newest first."""
-    rows = person.entitlement_events.filter(item=item)
+    rows = person.entitlement_events.filter(item__in=codes)
     return list(rows.select_related("recorded_by", "contact__worker", "voided_by"))

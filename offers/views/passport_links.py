@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.models import YoungPerson
+from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.advisers import advisers_on
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import may_change, record_context
 from careleavers.views.secret_links import open_to_them, proof_of, share_with_them
@@ -65,6 +66,7 @@ def paper(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="passport_paper")
     groups = grouped_to_them(_items(request, person))
     context = record_context(request, person, groups=groups, nothing=NOTHING_WRITTEN)
+    context["adviser"] = _adviser(request, person)
     return render(request, "offers/passport/paper.html", context)
 
 
@@ -105,6 +107,10 @@ def _items(request: HttpRequest, person: YoungPerson) -> list[PassportItem]:
     return [item for item in items if item.state in SHOWN]
 
 
+def _adviser(request: HttpRequest, person: YoungPerson) -> User | None:
+    return advisers_on(today_of(request), [person.pk]).get(person.pk)
+
+
 def _form(items: list[PassportItem], data: QueryDict | None) -> HelpWantedForm:
     groups = grouped_to_them(items)
     return HelpWantedForm(data, choices=[(each.code, each.name) for group in groups for each in group.items])
@@ -118,6 +124,7 @@ def _theirs(request: HttpRequest, link: PassportLink, items: list[PassportItem],
         "nothing": NOTHING_WRITTEN,
         "help_intro": HELP_INTRO,
         "case_holder": link.person.on(today_of(request)).case_holder,
+        "adviser": _adviser(request, link.person),
         "proof": proof_of(link),
     }
     return render(request, "offers/links/theirs.html", context)

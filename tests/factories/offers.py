@@ -88,7 +88,7 @@ class OfferEntryFactory(DjangoModelFactory[OfferEntry]):
 class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
     """A local offer of one entry that the law gives, published unless `published_on` is None.
 
-    `chosen`: titles of entries that the authority chooses to give.
+    `chosen`: titles of entries that the authority chooses to give; `giving`: what else is so of some of them, by title.
     """
 
     class Meta:
@@ -102,10 +102,11 @@ class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
     def _create(cls, model_class: type[LocalOffer], *args: Any, **kwargs: Any) -> LocalOffer:
         """Postgres freezes a published offer, so its entry is written before."""
         published_on, chosen = kwargs.pop("published_on"), kwargs.pop("chosen", ())
+        giving = kwargs.pop("giving", {})
         offer: LocalOffer = super()._create(model_class, *args, **kwargs)
         OfferEntryFactory.create(offer=offer)
         for title in chosen:
-            OfferEntryFactory.create(offer=offer, basis="discretionary", title=title)
+            OfferEntryFactory.create(offer=offer, basis="discretionary", title=title, **giving.get(title, {}))
         if published_on:
             offer.state, offer.published_on = LocalOffer.PUBLISHED, published_on
             offer.save()

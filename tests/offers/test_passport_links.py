@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from careleavers.models import DutyMessage
+from careleavers.models import DutyMessage, YoungPerson
 from offers.actions.passport_links import make_passport_link
 from offers.rules.catalogue import ITEMS, LOCAL_AREA
 from offers.rules.passport import PassportEvent, passport_item
@@ -32,7 +32,13 @@ from offers.rules.passport_words import (
     to_them,
 )
 from tests.cast import TODAY, Cast
-from tests.factories import ContactFactory, give_status
+from tests.factories import (
+    ContactFactory,
+    EntitlementEventFactory,
+    LocalOfferFactory,
+    YoungPersonFactory,
+    give_status,
+)
 from tests.guards.test_help import reading_age
 from tests.offers.catalogue_cases import HOME, asked
 from tests.offers.test_passport import CLAIMED, CLOSED, GRANTED, LATER, ONLY_IF, OPEN, REFUSED, TOLD
@@ -140,6 +146,82 @@ def test_it_shows_what_is_theirs_alone_and_takes_a_wish_for_help(cast, client: C
     paper = adviser.get(reverse("offers:passport_paper", args=[cast.amira.pk])).content.decode()
     for word in ("Amira, this is yours", "Money to set up your home", "Up to £3,000"):
         assert word in paper
+
+
+NO_TAX = "No council tax"
+
+
+@pytest.fixture
+def several(cast: Cast, scene: Callable) -> list[YoungPerson]:
+    """Of every status and of ages from 16 to 26, under an offer that lets those of 18 to 20 off their council tax."""
+    with scene():
+        entry = {"entitlement": "council_tax", "age_from": 18, "age_to": 20, "how_to_claim": "Send us your bill."}
+        LocalOfferFactory.create(chosen=["Driving lessons", NO_TAX], giving={NO_TAX: entry})
+        found = [
+            YoungPersonFactory.create(
+                worker=cast.pat, team=cast.north, date_of_birth=TODAY.replace(year=TODAY.year - age)
+            )
+            for age in (16, 17, 18, 20, 22, 24, 26)
+        ]
+        for person, status in zip(found, ["eligible", "relevant", *["former_relevant"] * 5], strict=True):
+            give_status(person, status)
+        EntitlementEventFactory.create(person=found[2], item="setting_up_home_allowance", kind="claimed")
+        EntitlementEventFactory.create(person=found[3], item="offer-no-council-tax", kind="claimed")
+    return found
+
+
+def test_the_record_and_their_page_give_one_answer_to_each_entitlement(cast, client, several, sign_in) -> None:
+    """Seen to fail: with the entry of the offer beside the item of the catalogue, which it gives."""
+    section_of = {state: title for title, _, states in GROUPS for state in states}
+    adviser, of_tax = sign_in(cast.pat), []
+    for person in several:
+        path = reverse(
+            "offers:passport_link", args=[make_passport_link(by=cast.pat, person=person, now=timezone.now())]
+        )
+        born = person.date_of_birth
+        page = client.post(
+            path,
+            {f"date_of_birth_{part}": getattr(born, part) for part in ("day", "month", "year")},
+        )
+        record = adviser.get(reverse("offers:passport", args=[person.pk])).context
+        parts = [*record["waiting"], *(part[1:] for part in record["to_explain"]), *record["others"], *record["folded"]]
+        states = [(item.code, item.state) for _, items in parts for item in items]
+        theirs = [(item.code, group.title) for group in page.context["groups"] for item in group.items]
+        assert len(dict(states)) == len(states)
+        assert len(dict(theirs)) == len(theirs)
+        assert sorted(theirs) == sorted((code, section_of[state]) for code, state in states if state in section_of)
+        words = page.content.decode()
+        of_tax.append(
+            (
+                dict(theirs).get("council_tax"),
+                words.count("Send us your bill."),
+                words.count("Ask us before you pay a bill"),
+            )
+        )
+    later, now, perhaps = ("Yours later", 1, 0), ("Yours now", 1, 0), ("Perhaps yours: ask us", 0, 1)
+    assert of_tax == [later, later, now, now, perhaps, perhaps, (None, 0, 0)]
+
+
+def test_what_happened_before_the_entry_named_the_entitlement_is_read_with_it(cast, several, sign_in) -> None:
+    page = sign_in(cast.pat).get(reverse("offers:passport_item", args=[several[3].pk, "council_tax"]))
+    assert page.context["item"].state == "claimed"
+    assert [event.item for event, _ in page.context["events"]] == ["offer-no-council-tax"]
+
+
+def test_it_names_their_personal_adviser_with_the_phone_of_work(cast, client, path, scene, sign_in) -> None:
+    """Seen to fail: it named only who reads what they ask."""
+    with scene():
+        cast.pat.phone = "01632 960 011"
+        cast.pat.save()
+    page, _ = opened(client, path, cast)
+    paper = sign_in(cast.pat).get(reverse("offers:passport_paper", args=[cast.amira.pk])).content.decode()
+    for shown in (page, paper):
+        assert "Your personal adviser is Pat. Phone <a" in shown
+        assert "01632 960 011</a>." in shown
+    with scene():
+        cast.amira.allocations.all().delete()
+    page, _ = opened(client, path, cast)
+    assert "Your personal adviser" not in page
 
 
 def test_no_link_reaches_a_message_of_somebody_else(cast: Cast, client: Client, path: str, sign_in) -> None:

@@ -101,7 +101,10 @@ class CouncilTaxPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class LocalItem:
-    """Something the authority gives of its own choice, by age and status; without statuses, to every care leaver."""
+    """Something the authority gives of its own choice, by age and status; without statuses, to every care leaver.
+
+    `entitlement`: the code of the item of the catalogue that it gives; "" for what the catalogue does not know.
+    """
 
     code: str
     name: str
@@ -112,6 +115,12 @@ class LocalItem:
     start: date | None = None
     end: date | None = None
     statuses: tuple[str, ...] = ()
+    entitlement: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The code under which people have it: once, whether the catalogue knows it too or not."""
+        return self.entitlement or self.code
 
 
 @dataclass(frozen=True, kw_only=True)
