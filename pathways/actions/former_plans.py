@@ -76,7 +76,8 @@ def plan_former_plans(planner: Planner, rows: Iterable[tuple[RowValues, YoungPer
         elif known:
             if known.given != digests(read.values):
                 gone = "changed there" if known.row_id in here else "changed there, and taken out here"
-                planner.keep_ours(known, digests(read.values), f"Plan {source.their_id} ({source.place}) was {gone}")
+                said = f"Plan {source.their_id} ({source.place}) was {gone}: what is here was kept."
+                planner.keep_ours(known, digests(read.values), said)
             planner.run.report.unchanged[PLANS.name] += 1
         elif source.listed and (last := listed.get(person.pk)) and last >= values["agreed_on"]:
             planner.run.report.unchanged[PLANS.name] += 1  # the record says as much already

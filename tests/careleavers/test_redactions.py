@@ -21,5 +21,7 @@ def test_nothing_of_what_is_cut_is_left(text: str, ends: list[tuple[int, int]]) 
 
 def test_what_is_cut_twice_is_replaced_once() -> None:
     assert pieces("Kate drinks.", [Cut(0, 6, "a name"), Cut(4, 11, "a fact")]) == [("a name", True), (".", False)]
+    within = [Cut(0, 11, "a fact"), Cut(5, 11, "a name")]
+    assert pieces("Kate drinks.", within) == [("a fact", True), (".", False)], "one cut lies within the other"
     assert places("Kate, Kates, Kate", "Kate") == [(0, 4), (13, 17)]
     assert places("Kate", " ") == []
