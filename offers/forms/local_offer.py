@@ -134,7 +134,7 @@ class EntryForm(ForSome):
         label="Is it one of these entitlements?",
         required=False,
         choices=[("", "None of them"), *ENTITLEMENT_NAMES.items()],
-        help_text="Then a young person’s list of what is theirs says it once, in the words of this entry, to whoever you give it by choice.",
+        help_text="Then what is theirs says it once, in the words of this entry, to whoever you give it by choice.",
     )
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(
