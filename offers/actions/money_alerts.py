@@ -86,10 +86,10 @@ def _task_of(request: MoneyRequest, decide_within: timedelta, not_for: Collectio
     match request.state:
         case RequestState.WAITING:
             text = f"Decide on £{pounds(request.amount):,} for {request.what_for}"
-            return MoneyTask(TO_DECIDE, request.asked_on, request.asked_on + decide_within, text, not_for)
+            return MoneyTask(TO_DECIDE, request.asked_on, request.decide_by(decide_within), text, not_for)
         case RequestState.APPROVED if (left := request.money().to_pay) and not request.plan_or_none:
             text = f"Pay £{pounds(left):,} to {request.payee}, or say that no more is paid"
-            return MoneyTask(TO_PAY, decided_on, decided_on + PAY_WITHIN, text, ())
+            return MoneyTask(TO_PAY, decided_on, request.pay_by, text, ())
         case RequestState.REFUSED if not request.refusal_told_on:
             text = f"Tell them why {request.what_for} was refused, and how to challenge it"
             return MoneyTask(TO_TELL, decided_on, decided_on + TELL_WITHIN, text, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised,
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.words import in_pounds, year_from_april
 from offers.models.opportunities import CandidacyStep
-from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState
+from offers.rules.money import NOTHING, PAY_WITHIN, REQUEST_WORDS, Approver, RequestMoney, RequestState
 
 if TYPE_CHECKING:
     from offers.models.regular_payments import PaymentPlan, PaymentReceipt, PaymentThatStays
@@ -135,6 +136,14 @@ class MoneyRequest(Recorded, Revised):
 
     def __str__(self) -> str:
         return f"{self.what_for}, {in_pounds(self.amount)}"
+
+    def decide_by(self, within: timedelta) -> date:
+        return self.asked_on + within
+
+    @property
+    def pay_by(self) -> date:
+        """Of what was approved: the database keeps the day of its decision."""
+        return (self.decided_on or self.asked_on) + PAY_WITHIN
 
     @property
     def plan_or_none(self) -> PaymentPlan | None:

@@ -32,7 +32,7 @@ from offers.queries.money import (
     year_asked,
 )
 from offers.rules.funding import FundingSource
-from offers.rules.money import PAY_WITHIN, financial_year
+from offers.rules.money import financial_year
 
 HEAD = (
     "Payment",
@@ -63,10 +63,10 @@ def page(request: HttpRequest) -> HttpResponse:
     lines = budget_lines(year)
     context = {
         "waiting": [
-            (row, why_not_approve(user, row, limits.approver_of(row.amount)), row.asked_on + decide_within)
+            (row, why_not_approve(user, row, limits.approver_of(row.amount)), row.decide_by(decide_within))
             for row in waiting_requests(user)
         ],
-        "to_pay": [(row, row.decided_on + PAY_WITHIN if row.decided_on else today) for row in to_pay(user)],
+        "to_pay": to_pay(user),
         "lines": lines,
         "funding": funding_in(year) if user.may(Permission.MANAGE_TEAM) else None,
         "year": year,
