@@ -75,7 +75,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "may_add": user.may(Permission.EDIT_RECORD),
         "may_read_notes": user.may(Permission.VIEW_FREE_TEXT),
         "shows_case_holder": whose != MINE,
-        "others": page.paginator.object_list.others if people is None else 0,  # type: ignore[attr-defined]
+        "others": mine.others if isinstance(mine := page.paginator.object_list, MyPeople) else 0,
         "sums": caseloads.sums(caseloads.open_people(user, today), today) if user.may(Permission.MANAGE_TEAM) else None,
     }
     return render(request, "careleavers/caseloads/list.html", context)

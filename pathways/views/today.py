@@ -137,7 +137,7 @@ def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     if (whose == Whose.TEAM and not user.may(Permission.MANAGE_TEAM)) or (whose, which) in NO_LISTS:
         raise Http404
-    worker = worker_asked_for(request)
+    worker = worker_asked_for(request) if (whose, which) == (Whose.TEAM, "now") else None
     context = {"today": today, "whose": whose, "which": which, "worker": worker}
     page = Paginator(_lines(request, Whose(whose), which, worker), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pathways/today/list.html", context | {"page": page})
@@ -149,7 +149,7 @@ def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) 
         return list(team_today.unallocated(user, today, limit=None).items)
     if which == "above":
         return list(late_above(user, today, policies_of(request), limit=None).items)
-    if whose is Whose.TEAM and worker and which == "now":
+    if worker:
         return need_worker_now(user, worker, today, policies_of(request))
     if whose is Whose.TEAM:
         workload = team_today.team_workload(user, today, policies_of(request)["leap_day"], limit=None)

@@ -173,3 +173,17 @@ def test_what_we_promised_is_said_on_todays_list_of_what_comes_later(
         DueItem.objects.filter(person=cast.amira).update(promised="Ring the college")
     page = timeline_page(sign_in(cast.pat))
     assert "Something we promised: “Ring the college”" in section(page, "later").replace("&quot;", '"')
+
+
+def test_a_list_of_the_whole_team_bears_no_workers_name(
+    cast: Cast, sign_in: Callable[..., Client], scene: Callable
+) -> None:
+    """What is for now alone is listed by worker. Seen to fail: what is coming had one in its heading."""
+    with scene():
+        alert(cast.amira, in_days(2))
+    headings = [
+        re.search(r"<h1>.*?</h1>", page)[0]  # type: ignore[index]
+        for which in ("now", "coming")
+        for page in [timeline_page(sign_in(cast.mo), f"/today/team/{which}/?worker={cast.pat.pk}")]
+    ]
+    assert ["Pat" in heading for heading in headings] == [True, False]
